@@ -1,0 +1,55 @@
+"""What reading one report gave: its claims, its incidents, what became of each number, and the issues.
+
+Promise: ``to_dict()`` is the published claim format, one JSON object a report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accordingto.model.claim import Claim
+from accordingto.model.incident import Incident
+from accordingto.model.issue import Issue
+from accordingto.model.text import Report, Span
+
+
+@dataclass(frozen=True, slots=True)
+class NumberUse:
+    """What became of one number-like token of the text.
+
+    Attributes:
+        status: ``consumed`` by claims, ``ignored`` for a reason, or ``unexplained``.
+        reason: Claim ids for a consumed number, else the reason in words.
+    """
+
+    span: Span
+    text: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report and everything that was read from it."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+    incidents: tuple[Incident, ...]
+    issues: tuple[Issue, ...]
+    numbers: tuple[NumberUse, ...] = ()
+    lang: str | None = None
+    reader: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reading as a JSON-ready mapping in the published claim format."""
+        return {
+            "report": self.report.id,
+            "publisher": self.report.publisher,
+            "published": self.report.published.isoformat() if self.report.published else None,
+            "lang": self.lang,
+            "reader": self.reader,
+            "claims": [c.to_dict() for c in self.claims],
+            "incidents": [i.to_dict() for i in self.incidents],
+            "issues": [i.to_dict() for i in self.issues],
+        }
