@@ -1,8 +1,8 @@
 """Language packs: everything the reader knows about one language, as data files with fixed names.
 
-A pack is a folder ``lang/<code>/`` with ``pack.yaml`` (name, function words for recognising the language) and the sections
-that the stages ask for by name (``quantities.yaml``, ``dates.yaml``, ``cues.yaml`` …). A stage compiles its section once and
-holds no word of any language itself, so a second language is a second folder.
+A pack is a folder ``lang/<code>/`` with ``pack.yaml`` (name, function words for recognising the language) and the
+sections that the stages ask for by name (``quantities.yaml``, ``dates.yaml``, ``cues.yaml`` …). A stage compiles its
+section once and holds no word of any language itself, so a second language is a second folder.
 """
 
 from __future__ import annotations

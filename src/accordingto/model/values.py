@@ -38,22 +38,22 @@ class Bounds:
 
     @classmethod
     def at_least(cls, n: int) -> Bounds:
-        """ "At least n", "more than n": a floor that is also the figure given."""
+        """Words such as "at least n" or "more than n": a floor that is also the figure given."""
         return cls(n, n, None)
 
     @classmethod
     def up_to(cls, n: int) -> Bounds:
-        """ "Up to n", "as many as n": a ceiling and nothing else."""
+        """Words such as "up to n" or "as many as n": a ceiling and nothing else."""
         return cls(None, None, n)
 
     @classmethod
     def about(cls, n: int) -> Bounds:
-        """ "About n", "nearly n": a figure with no stated bounds."""
+        """Words such as "about n" or "nearly n": a figure with no stated bounds."""
         return cls(None, n, None)
 
     @classmethod
     def between(cls, low: int, high: int) -> Bounds:
-        """ "Between low and high": a range without a figure."""
+        """Words such as "between low and high": a range without a figure."""
         return cls(min(low, high), None, max(low, high))
 
     @classmethod
