@@ -1,0 +1,147 @@
+"""Slots whose words stand in another sentence: who "it" and "the ministry" are, and the day and place carried along.
+
+Promise: nothing is invented. A carried value is one that the report states elsewhere, and ``why`` says from where.
+The text of a carried time is None, because the claim's own words do not hold it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from accordingto.extract.decode import RawClaim
+from accordingto.extract.kinds import source_kind
+from accordingto.extract.parties import PartyContext, party_of
+from accordingto.lang import LanguagePack, get
+from accordingto.model.claim import Claim, Source, Time
+
+_WORD = re.compile(r"[^\W_]+")
+# A source this many code points away may still be the one that goes on speaking.
+_REACH = 1200
+
+
+@dataclass(frozen=True)
+class _Words:
+    pronouns: frozenset[str]
+    self_words: frozenset[str]
+    weak: frozenset[str]
+
+
+@cache
+def _words(code: str) -> _Words:
+    data = get(code).section("coreference")
+    return _Words(*(frozenset(str(w).lower() for w in data[k]) for k in ("pronouns", "self_words", "weak")))
+
+
+def carry_sources(claims: Sequence[Claim], raws: Sequence[RawClaim], *, pack: LanguagePack) -> list[Claim]:
+    """Name the speakers of continued speech, and give each speaker the fullest name that the report uses.
+
+    Args:
+        claims: Claims in text order.
+        raws: The raw claim of each, telling whether its source is known to stand elsewhere.
+        pack: Language pack with a ``coreference`` section.
+    """
+    words = _words(pack.code)
+    named = [c.source for c in claims if c.source is not None and c.source.text.lower() not in words.pronouns]
+    out = []
+    for claim, raw in zip(claims, raws, strict=True):
+        slot = raw.slots.get("source")
+        pronoun = claim.source is not None and claim.source.text.lower() in words.pronouns
+        if slot is not None and (slot.first is None or pronoun):
+            speaker = _nearest(claim.trigger_span.start, named)
+            if speaker is not None:
+                claim = _with_source(claim, speaker, f"speech goes on; the nearest speaker is “{speaker.text}”")
+            elif pronoun:
+                claim = replace(claim, source=None)
+        elif claim.source is not None:
+            fuller = _fullest(claim.source, named, words)
+            if fuller is not None:
+                claim = _with_source(claim, fuller, f"“{claim.source.text}” is “{fuller.text}” in full")
+        out.append(claim)
+    return out
+
+
+def _with_source(claim: Claim, source: Source, reason: str) -> Claim:
+    return replace(claim, source=source, why=(*(w for w in claim.why if w[0] != "source"), ("source", reason)))
+
+
+def _nearest(at: int, named: Sequence[Source]) -> Source | None:
+    before = [s for s in named if s.span is not None and 0 <= at - s.span.start <= _REACH]
+    if before:
+        return max(before, key=lambda s: s.span.start if s.span else 0)
+    after = [s for s in named if s.span is not None and 0 < s.span.start - at <= _REACH]
+    return min(after, key=lambda s: s.span.start if s.span else 0, default=None)
+
+
+def _fullest(source: Source, named: Sequence[Source], words: _Words) -> Source | None:
+    own = _content(source.text, words)
+    if not own or source.span is None:
+        return None
+    best = None
+    for other in named:
+        more = _content(other.text, words)
+        if own < more and other.span is not None and len(other.text) <= 90:
+            near = abs(other.span.start - source.span.start)
+            if best is None or near < best[0]:
+                best = (near, other)
+    return best[1] if best else None
+
+
+def _content(name: str, words: _Words) -> frozenset[str]:
+    return frozenset(w for w in _WORD.findall(name.lower()) if w not in words.weak and len(w) > 1)
+
+
+def carry_parties(claims: Sequence[Claim], *, pack: LanguagePack, context: PartyContext) -> list[Claim]:
+    """Name the side of actors and targets that the claim only points at ("it", "its soldiers")."""
+    words = _words(pack.code)
+    out: list[Claim] = []
+    recent: str | None = None
+    for claim in claims:
+        speaker = party_of(claim.source.text, pack=pack, context=context) if claim.source else None
+        if claim.actor is not None and claim.actor.party is None and _points(claim.actor.text, words):
+            party = speaker or recent
+            claim = replace(claim, actor=replace(claim.actor, party=party))
+        if claim.target is not None and claim.target.party is None and _points(claim.target.text, words):
+            party = speaker or recent
+            claim = replace(claim, target=replace(claim.target, party=party))
+        if claim.actor is not None and claim.actor.party is not None:
+            recent = claim.actor.party
+        out.append(claim)
+    return out
+
+
+def _points(words_of: str | None, words: _Words) -> bool:
+    first = _WORD.findall((words_of or "").lower())[:1]
+    return bool(first) and first[0] in words.self_words
+
+
+def carry_times(claims: Sequence[Claim], raws: Sequence[RawClaim]) -> list[Claim]:
+    """Give claims whose day is known from elsewhere the day of their incident, or else of the nearest claim before."""
+    out = []
+    for i, (claim, raw) in enumerate(zip(claims, raws, strict=True)):
+        slot = raw.slots.get("time")
+        if claim.time is not None or slot is None or slot.first is not None:
+            out.append(claim)
+            continue
+        donor = _donor(claim, claims, i)
+        if donor is not None and donor.time is not None:
+            reason = ("time", f"the day of the same event, stated as “{donor.time.text}” in {donor.id}")
+            claim = replace(claim, time=Time(None, None, donor.time.period), why=(*claim.why, reason))
+        out.append(claim)
+    return out
+
+
+def _donor(claim: Claim, claims: Sequence[Claim], i: int) -> Claim | None:
+    dated = [(abs(k - i), k > i, c) for k, c in enumerate(claims) if c.time is not None and c.time.period.known and c.scope == "incident"]
+    same = [d for d in dated if claim.incident is not None and d[2].incident == claim.incident]
+    pool = same or [d for d in dated if not d[1]] or dated
+    if not pool:
+        return None
+    if same:
+        counts = Counter((d[2].time.period.start, d[2].time.period.end) for d in same if d[2].time)
+        most = counts.most_common(1)[0][0]
+        pool = [d for d in same if d[2].time and (d[2].time.period.start, d[2].time.period.end) == most]
+    return min(pool, key=lambda d: (d[0], d[1]))[2]

@@ -1,0 +1,202 @@
+"""From probabilities to raw claims: which triggers stand, which numbers they take, which spans fill their slots.
+
+Promise: two claims of one type never share an anchor and a number; every span lies in the window of its trigger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accordingto.extract.encoding import Pieces
+from accordingto.extract.heads import Answers, Floats, Heads
+from accordingto.extract.schema import COUNTED, SLOTS, TAGS, TYPES
+
+# A slot's words never run longer than this many pieces.
+_LONGEST = 24
+_TOP = 4
+_COUNTED = np.array([t in COUNTED for t in TYPES])
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Operating points, chosen on the tuning reports by ``training/tune.py``.
+
+    Attributes:
+        trigger: Least probability of a trigger, by claim type.
+        link: Least probability that a number belongs to a trigger.
+        empty: Factor on the probability that a slot is empty, by slot; below 1 fills more slots.
+        stance: Least probability of a stance other than the default.
+        cumulative: Least probability of the scope "cumulative".
+        tag: Least probability of a tag.
+    """
+
+    trigger: Mapping[str, float] = field(default_factory=dict)
+    link: float = 0.5
+    empty: Mapping[str, float] = field(default_factory=dict)
+    stance: float = 0.5
+    cumulative: float = 0.5
+    tag: float = 0.5
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One filled slot: pieces ``first..last`` of the document, or known from elsewhere (``first`` is None)."""
+
+    first: int | None
+    last: int | None
+    probability: float
+
+
+@dataclass(frozen=True)
+class RawClaim:
+    """A claim before its words are normalised; piece indices are those of the document.
+
+    Attributes:
+        number: Piece of the number linked to it, or None.
+        slots: Filled slots only.
+        classes: Class name to (index, probability).
+    """
+
+    type: str
+    anchor: int
+    number: int | None
+    probability: float
+    slots: Mapping[str, Slot]
+    classes: Mapping[str, tuple[int, float]]
+    tags: tuple[str, ...]
+
+
+def decode_window(
+    hidden: Floats, pieces: Pieces, begin: int, numbers: NDArray[np.int64], heads: Heads, limits: Thresholds
+) -> list[RawClaim]:  # fmt: skip
+    """Find the raw claims whose triggers stand in one window.
+
+    Args:
+        hidden: Encoder output for the window, shape (n, 384).
+        pieces: The whole document.
+        begin: Document index of the window's first piece.
+        numbers: Window indices of the counting numbers, ascending.
+        heads: The trained heads.
+        limits: Operating points.
+    """
+    probabilities = heads.triggers(hidden)
+    least = np.array([limits.trigger.get(t, 0.5) for t in TYPES], dtype=np.float32)
+    at, kinds = np.nonzero(probabilities >= least)
+    if not len(at):
+        return []
+    sentence = pieces.sentence[begin : begin + len(hidden)]
+    none = np.full(len(at), -1, dtype=np.int64)
+    plain = heads.answer(hidden, sentence, at, kinds, none)
+    keep = _strongest(at, kinds, probabilities[at, kinds], plain, pieces, begin)
+    at, kinds = at[keep], kinds[keep]
+    pairs = _link(hidden, sentence, at, kinds, numbers, probabilities[at, kinds], heads, limits)
+    triggers = np.array([at[i] for i, _, _ in pairs], dtype=np.int64)
+    types = np.array([kinds[i] for i, _, _ in pairs], dtype=np.int64)
+    linked = np.array([-1 if m is None else m for _, m, _ in pairs], dtype=np.int64)
+    answers = heads.answer(hidden, sentence, triggers, types, linked)
+    out = []
+    for row, (i, number, p_link) in enumerate(pairs):
+        out.append(
+            RawClaim(
+                type=TYPES[kinds[i]],
+                anchor=int(at[i]) + begin,
+                number=None if number is None else number + begin,
+                probability=float(probabilities[at[i], kinds[i]]) * p_link,
+                slots=_slots(answers, row, begin, int(triggers[row]), limits),
+                classes=_classes(answers, row, limits),
+                tags=tuple(TAGS[k] for k in np.flatnonzero(answers.classes["tags"][row] >= limits.tag)),
+            )
+        )
+    return sorted(out, key=lambda c: (c.anchor, -1 if c.number is None else c.number))
+
+
+def _strongest(
+    at: NDArray[np.int64], kinds: NDArray[np.int64], p: Floats, plain: Answers, pieces: Pieces, begin: int
+) -> NDArray[np.int64]:  # fmt: skip
+    """Indices of the triggers that stay when each extent of one type keeps its strongest anchor."""
+    first = plain.start[:, 0, :-2].argmax(axis=1)
+    last = np.maximum(plain.end[:, 0, :-2].argmax(axis=1), at)
+    first = np.where((first <= at) & (at - first < 8), first, at)
+    last = np.where(last - at < 8, last, at)
+    same_word = pieces.starts[begin + at]
+    kept: list[int] = []
+    for i in np.argsort(-p, kind="stable"):
+        clash = any(
+            kinds[i] == kinds[k]
+            and (first[k] <= at[i] <= last[k] or first[i] <= at[k] <= last[i] or same_word[i] == pieces.ends[begin + at[k]])
+            for k in kept
+        )
+        if not clash:
+            kept.append(int(i))
+    return np.array(sorted(kept), dtype=np.int64)
+
+
+def _link(
+    hidden: Floats, sentence: NDArray[np.int64], at: NDArray[np.int64], kinds: NDArray[np.int64],
+    numbers: NDArray[np.int64], p: Floats, heads: Heads, limits: Thresholds,
+) -> list[tuple[int, int | None, float]]:  # fmt: skip
+    """(trigger index, number or None, probability of the link): each number goes to at most one trigger of a type."""
+    pairs: list[tuple[int, int | None, float]] = []
+    counted = np.flatnonzero(_COUNTED[kinds])
+    scores = np.zeros((len(at), len(numbers)), dtype=np.float32)
+    if len(counted) and len(numbers):
+        scores[counted] = heads.links(hidden, sentence, at[counted], kinds[counted], numbers)
+    taken = np.zeros_like(scores, dtype=bool)
+    for kind in np.unique(kinds[counted]) if len(counted) else ():
+        rows = np.flatnonzero(kinds == kind)
+        best = rows[scores[rows].argmax(axis=0)] if len(numbers) else rows[:0]
+        for column, row in enumerate(best):
+            taken[row, column] = scores[row, column] >= limits.link
+    for i in range(len(at)):
+        own = np.flatnonzero(taken[i])
+        if len(own):
+            pairs += [(i, int(numbers[k]), float(scores[i, k])) for k in own]
+        else:
+            pairs.append((i, None, 1.0))
+    return pairs
+
+
+def _slots(answers: Answers, row: int, begin: int, trigger: int, limits: Thresholds) -> dict[str, Slot]:
+    out: dict[str, Slot] = {}
+    for s, name in enumerate(SLOTS):
+        start, end = answers.start[row, s], answers.end[row, s]
+        n = len(start) - 2
+        best, span = 0.0, (trigger, trigger)
+        for i in np.argpartition(-start[:n], min(_TOP, n - 1))[:_TOP]:
+            stop = min(n, int(i) + _LONGEST)
+            j = int(i) + int(end[i:stop].argmax())
+            score = float(start[i] * end[j]) ** 0.5
+            if score > best:
+                best, span = score, (int(i), j)
+        if name == "trigger":
+            out[name] = Slot(span[0] + begin, span[1] + begin, best)
+            continue
+        empty = float(start[n] * end[n]) ** 0.5 * limits.empty.get(name, 1.0)
+        elsewhere = float(start[n + 1] * end[n + 1]) ** 0.5
+        if best >= max(empty, elsewhere):
+            out[name] = Slot(span[0] + begin, span[1] + begin, best)
+        elif elsewhere > empty:
+            out[name] = Slot(None, None, elsewhere)
+    return out
+
+
+def _classes(answers: Answers, row: int, limits: Thresholds) -> dict[str, tuple[int, float]]:
+    out: dict[str, tuple[int, float]] = {}
+    for name, p in answers.classes.items():
+        if name == "tags":
+            continue
+        values = p[row]
+        index = int(values.argmax())
+        if name == "stance":
+            other = int(values[1:].argmax()) + 1
+            index = other if 1.0 - values[0] >= limits.stance else 0
+        elif name == "scope":
+            index = int(values[1] >= limits.cumulative)
+        elif name == "act":
+            index = int(values[1:].argmax()) + 1
+        out[name] = (index, float(values[index]))
+    return out

@@ -1,0 +1,57 @@
+"""The reader: one report in, its claims, incidents, number uses and issues out.
+
+Stages, each a pure function: dateline → grammar (sentences, numbers, times, lexicon, pieces) → learned reader → claims in
+the report's words → slots carried from other sentences → incidents → audit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from accordingto.extract import learned
+from accordingto.extract.audit import audit_numbers
+from accordingto.extract.carry import carry_parties, carry_sources, carry_times
+from accordingto.extract.claims import Background, build_claim
+from accordingto.extract.dateline import find_dateline
+from accordingto.extract.grammar import read_grammar
+from accordingto.extract.guards import MAX_TEXT, check_text
+from accordingto.extract.incidents import group_claims
+from accordingto.extract.parties import party_context
+from accordingto.extract.places import place_context
+from accordingto.lang import get
+from accordingto.model.reading import Reading
+from accordingto.model.text import Report
+
+
+def read_report(report: Report, *, lang: str = "en") -> Reading:
+    """Read one report into claims.
+
+    Args:
+        report: The report; its text is never changed.
+        lang: Code of the language pack to read it with.
+
+    Returns:
+        The reading. Bad input gives a reading with issues and without claims, never an exception.
+
+    Raises:
+        KeyError: There is no such language pack.
+    """
+    pack = get(lang)
+    issues = check_text(report, pack=pack)
+    if any(i.code in ("empty-input", "no-words") for i in issues):
+        return Reading(report, (), (), tuple(issues), (), lang, None)
+    # Offsets stay those of the whole text: only the part that is read is shorter.
+    part = report if len(report.text) <= MAX_TEXT else replace(report, text=report.text[:MAX_TEXT])
+    anchor, found = find_dateline(part.text, part.published, pack=pack)
+    reader = learned.load(lang)
+    grammar = read_grammar(part, anchor, pack=pack, tokenizer=reader.tokenizer)
+    raws = reader.find(grammar.pieces, grammar.numbers)
+    background = Background(
+        part, grammar.pieces, grammar.quantities, grammar.dates, party_context(part.text, pack=pack), place_context(part.text), pack
+    )
+    claims = [build_claim(raw, i, background) for i, raw in enumerate(raws, start=1)]
+    claims = carry_parties(carry_sources(claims, raws, pack=pack), pack=pack, context=background.parties)
+    grouped, _ = group_claims(claims, part.text)
+    grouped, incidents = group_claims(carry_times(grouped, raws), part.text)
+    numbers, unexplained = audit_numbers(part.text, grouped, grammar.quantities, grammar.dates, grammar.words, grammar.sentences)
+    return Reading(report, tuple(grouped), tuple(incidents), (*issues, *found, *unexplained), tuple(numbers), lang, reader.name)

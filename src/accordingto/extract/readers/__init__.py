@@ -1,1 +1,0 @@
-"""Placeholder docstring; the owner of this package writes it."""

@@ -1,0 +1,232 @@
+"""Train the claim reader. Usage: python train.py OUT [--layers 4] [--epochs 16] [--all] …  (see docs/model-cards/reader.md)."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from pathlib import Path
+
+import data
+import numpy as np
+import torch
+import torch.nn.functional as F
+from align import ELSEWHERE, NONE
+from net import ClaimNet
+from tokenizers import Tokenizer
+
+from accordingto.extract.encoding import windows
+from accordingto.extract.heads import CLASS_SIZES, KEY, LINK, bucket, sentence_step
+from accordingto.extract.schema import COUNTED, SLOTS, TYPES
+
+S = len(SLOTS)
+
+
+class Window:
+    """One training window with everything as tensors."""
+
+    def __init__(self, doc: data.Doc, lo: int, hi: int) -> None:
+        p = doc.pieces
+        self.n = hi - lo
+        self.ids = torch.tensor(np.concatenate([[101], p.ids[lo:hi], [102]]))
+        f = np.zeros((self.n + 2, p.features.shape[1]), dtype=np.float32)
+        f[1:-1] = p.features[lo:hi]
+        self.feats = torch.tensor(f)
+        self.sentence = p.sentence[lo:hi]
+        target = np.zeros((self.n, len(TYPES)), dtype=np.float32)
+        weight = np.ones((self.n, len(TYPES)), dtype=np.float32)
+        self.queries = [q for q in doc.queries if lo <= q.trigger < hi]
+        for q in self.queries:
+            a, b = q.slots["trigger"]
+            weight[max(0, a - lo) : b + 1 - lo, q.type] = 0
+        for q in self.queries:
+            target[q.trigger - lo, q.type] = 1
+            weight[q.trigger - lo, q.type] = 1
+        self.target, self.weight = torch.tensor(target), torch.tensor(weight)
+        numbers = []
+        for x in doc.grammar.quantities:
+            if x.counts:
+                a, b = p.covering(x.number)
+                if b > a and lo <= b - 1 < hi:
+                    numbers.append(b - 1 - lo)
+        self.numbers = np.array(sorted(set(numbers)), dtype=np.int64)
+        pairs = sorted({(q.trigger - lo, q.type) for q in self.queries if TYPES[q.type] in COUNTED})
+        linked = {(q.trigger - lo, q.type, q.number - lo) for q in self.queries if q.number >= 0}
+        self.lt = np.array([t for t, _ in pairs], dtype=np.int64)
+        self.ltype = np.array([k for _, k in pairs], dtype=np.int64)
+        self.ly = torch.tensor([[float((t, k, int(m)) in linked) for m in self.numbers] for t, k in pairs]) if pairs and len(numbers) else None
+        seen, qs = set(), []
+        for q in self.queries:
+            key = (q.trigger, q.type, q.number)
+            if key not in seen:
+                seen.add(key)
+                qs.append(q)
+        self.qs = qs
+        self.qt = np.array([q.trigger - lo for q in qs], dtype=np.int64)
+        self.qtype = np.array([q.type for q in qs], dtype=np.int64)
+        self.qn = np.array([q.number - lo if lo <= q.number < hi else -1 for q in qs], dtype=np.int64)
+        st, en = [], []
+        for q in qs:
+            row_s, row_e = [], []
+            for s in SLOTS:
+                a, b = q.slots[s]
+                if a == NONE:
+                    a = b = self.n
+                elif a == ELSEWHERE or not (lo <= a and b < hi):
+                    a = b = self.n + 1
+                else:
+                    a, b = a - lo, b - lo
+                row_s.append(a)
+                row_e.append(b)
+            st.append(row_s)
+            en.append(row_e)
+        self.ys, self.ye = torch.tensor(st).reshape(-1, S), torch.tensor(en).reshape(-1, S)
+        cls = {k: torch.tensor([getattr(q, k) for q in qs], dtype=torch.long) for k in CLASS_SIZES if k != "tags"}
+        tags = torch.zeros(len(qs), CLASS_SIZES["tags"])
+        for i, q in enumerate(qs):
+            tags[i, q.tags] = 1
+        self.cls, self.tags = cls, tags
+
+
+def losses(net: ClaimNet, h: torch.Tensor, w: Window) -> dict[str, torch.Tensor]:
+    """h: (n, D) hidden pieces of this window (specials removed)."""
+    out = {}
+    logits = net.trig(h)
+    bce = F.binary_cross_entropy_with_logits(logits, w.target, reduction="none")
+    out["trig"] = (bce * w.weight * (1 + 1.0 * w.target)).sum() / 3.0
+    types = torch.eye(len(TYPES))
+    if w.ly is not None:
+        q = net.lq(torch.cat([h[w.lt], types[w.ltype]], 1))
+        k = net.lk(h[w.numbers])
+        s = q @ k.T / LINK**0.5 + net.ldist[bucket(w.numbers[None] - w.lt[:, None])] + net.lbias
+        s = s + net.lstep[sentence_step(w.sentence[w.numbers][None] - w.sentence[w.lt][:, None])]
+        out["link"] = F.binary_cross_entropy_with_logits(s, w.ly, reduction="sum")
+    if len(w.qs):
+        has = torch.tensor(w.qn >= 0)
+        nh = torch.where(has[:, None], h[np.maximum(w.qn, 0)], torch.zeros(1))
+        x = torch.cat([h[w.qt], nh, has[:, None].float(), types[w.qtype]], 1)
+        q = net.drop(F.gelu(net.query(x), approximate="tanh"))
+        n = w.n
+        queries = net.qs(q).reshape(-1, 2 * S, KEY).permute(1, 0, 2)
+        keys = net.ks(h).reshape(n, 2 * S, KEY).permute(1, 2, 0)
+        sc = (queries @ keys / KEY**0.5).permute(1, 0, 2)
+        at = np.arange(n)
+        sc = sc + net.dist_t[:, bucket(at[None] - w.qt[:, None])].permute(1, 0, 2)
+        sc = sc + net.dist_n[:, bucket(at[None] - w.qn[:, None])].permute(1, 0, 2) * has[:, None, None]
+        sc = sc + net.step[:, sentence_step(w.sentence[None] - w.sentence[w.qt][:, None])].permute(1, 0, 2)
+        sp = net.special(q).reshape(-1, S, 2)
+        both = sc.reshape(-1, 2, S, n)
+        start, end = torch.cat([both[:, 0], sp], 2), torch.cat([both[:, 1], sp], 2)
+        out["slots"] = 0.5 * (
+            F.cross_entropy(start.flatten(0, 1), w.ys.flatten(), reduction="sum") + F.cross_entropy(end.flatten(0, 1), w.ye.flatten(), reduction="sum")
+        )
+        c, begin = net.classes(q), 0
+        total = torch.zeros(())
+        for name, size in CLASS_SIZES.items():
+            part = c[:, begin : begin + size]
+            if name == "tags":
+                total = total + F.binary_cross_entropy_with_logits(part, w.tags, reduction="sum")
+            elif name == "act":
+                m = w.qtype == TYPES.index("act")
+                if m.any():
+                    total = total + F.cross_entropy(part[m], w.cls["act"][m], reduction="sum")
+            else:
+                total = total + F.cross_entropy(part, w.cls[name], reduction="sum")
+            begin += size
+        out["cls"] = 0.7 * total
+    return out
+
+
+def batches(ws: list[Window], size: int, rng: random.Random) -> list[list[Window]]:
+    order = sorted(ws, key=lambda w: w.n + rng.random() * 12)
+    groups = [order[i : i + size] for i in range(0, len(order), size)]
+    rng.shuffle(groups)
+    return groups
+
+
+def hidden(net: ClaimNet, group: list[Window]) -> list[torch.Tensor]:
+    n = max(w.n for w in group) + 2
+    ids = torch.zeros(len(group), n, dtype=torch.long)
+    mask = torch.zeros(len(group), n, dtype=torch.long)
+    feats = torch.zeros(len(group), n, group[0].feats.shape[1])
+    for i, w in enumerate(group):
+        ids[i, : w.n + 2], mask[i, : w.n + 2], feats[i, : w.n + 2] = w.ids, 1, w.feats
+    h = net.encode(ids, feats, mask)
+    return [h[i, 1 : w.n + 1] for i, w in enumerate(group)]
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser()
+    ap.add_argument("out", type=Path)
+    ap.add_argument("--base", default="/tmp/exp", help="folder with tokenizer.json and model.safetensors of all-MiniLM-L6-v2")
+    ap.add_argument("--layers", type=int, default=4)
+    ap.add_argument("--keep", default="")
+    ap.add_argument("--epochs", type=int, default=16)
+    ap.add_argument("--lr", type=float, default=1.5e-4)
+    ap.add_argument("--head-lr", type=float, default=1e-3)
+    ap.add_argument("--batch", type=int, default=10)
+    ap.add_argument("--all", action="store_true", help="train on the tuning part too (never on the kept-aside part)")
+    ap.add_argument("--extra", nargs="*", default=[], help="more gold: DOCS:GOLD")
+    ap.add_argument("--init", default="")
+    ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--seed", type=int, default=7)
+    a = ap.parse_args()
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    rng = random.Random(a.seed)
+    a.out.mkdir(parents=True, exist_ok=True)
+    tok = Tokenizer.from_file(a.base + "/tokenizer.json")
+    tok.no_padding()
+    tok.no_truncation()
+    heldout, tuning = data.split()
+    exclude = heldout if a.all else heldout | tuning
+    docs = data.load(data.BENCH / "dev/docs.jsonl", data.BENCH / "dev/gold.jsonl", tok, exclude=exclude)
+    for pair in a.extra:
+        d, g = pair.split(":")
+        docs += data.load(Path(d), Path(g), tok, exclude=heldout)
+    print(len(docs), "reports", sum(len(d.queries) for d in docs), "claims", flush=True)
+    net = ClaimNet(a.base + "/model.safetensors", a.layers, [int(i) for i in a.keep.split(",")] if a.keep else None)
+    if a.init:
+        print(net.load_state_dict(torch.load(a.init), strict=False))
+    enc = [p for n, p in net.named_parameters() if n.startswith("enc.") and p.requires_grad]
+    rest = [p for n, p in net.named_parameters() if not n.startswith("enc.")]
+    opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": rest, "lr": a.head_lr}], weight_decay=0.01)
+    steps_per_epoch = None
+    sched = None
+    ema: dict[str, torch.Tensor] = {}
+    for epoch in range(a.epochs):
+        net.train()
+        size = rng.choice([96, 128, 128, 160])
+        ws = [Window(d, lo, hi) for d in docs for lo, hi in windows(d.pieces, size=size) if hi > lo]
+        groups = batches(ws, a.batch, rng)
+        if sched is None:
+            total = len(groups) * a.epochs
+            sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(1.0, s / (0.06 * total)) * max(0.02, 1 - s / (1.02 * total)))
+        t0, sums = time.time(), {}
+        for group in groups:
+            hs = hidden(net, group)
+            loss = torch.zeros(())
+            count = max(8, sum(len(w.qs) for w in group))
+            for h, w in zip(hs, group, strict=True):
+                for k, v in losses(net, h, w).items():
+                    loss = loss + v / count
+                    sums[k] = sums.get(k, 0.0) + float(v)
+            opt.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            opt.step()
+            sched.step()
+            if epoch >= a.epochs - 3:
+                for k, v in net.state_dict().items():
+                    if v.dtype.is_floating_point:
+                        ema[k] = v.clone() if k not in ema else ema[k].mul_(0.99).add_(v, alpha=0.01)
+        nq = sum(len(w.qs) for w in ws)
+        print(epoch, {k: round(v / nq, 3) for k, v in sums.items()}, f"{time.time() - t0:.0f}s", flush=True)
+    state = net.state_dict()
+    state.update(ema)
+    torch.save(state, a.out / "net.pt")
+    (a.out / "layers.txt").write_text(a.keep or ",".join(map(str, range(a.layers))))
+
+
+if __name__ == "__main__":
+    main()
