@@ -18,14 +18,16 @@ from accordingto.lang import LanguagePack, get
 from accordingto.vocab.tables import table
 
 # Letters and digits with inner apostrophes; joining marks and commas are tokens because they divide sides.
-_TOKEN = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*|[&,;/()]")
-_DOTTED = re.compile(r"\b([A-Z])\.\s?(?=[A-Z]\b)")
+_TOKEN = re.compile(r"[A-Z](?:\.[A-Z])+\b\.?|[^\W_]+(?:['’`][^\W_]+)*|[&,;/()]")
+_HYPHENS = "-\u2010\u2011"
 _SILENT = frozenset(("al", "el", "the"))
 _ACRONYM = 5
 _ROLES = (
     "police", "security", "army", "forces", "aircraft", "government", "opposition", "kurds", "coalition", "protest",
-    "militants", "group", "gunmen", "attackers", "bandits", "civilians",
+    "militants", "terrorists", "nation", "group", "gunmen", "attackers", "bandits", "civilians",
 )  # fmt: skip
+# Where reports say otherwise than the dictionary: "US police", "Myanmar government".
+_ADJECTIVES = {"US": "US", "MM": "Myanmar"}
 _GROUPS = ("armed", "coalitions", "bodies", "monitors", "aid", "rescue", "activists", "state_forces", "persons")
 
 
@@ -48,12 +50,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as matched: folded form, as written, whether a hyphen ties it to the one before, where it starts."""
+    """A word as matched: folded form, as written, whether a hyphen ties it to the one before, where it stands."""
 
     norm: str
     raw: str
     tied: bool
     start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,14 @@ class Found:
 class Sides:
     """The compiled lexicon of one language."""
 
-    tree: Mapping[str, Any]
+    code: str
+    tree: Mapping[Any, Any]
     states: Mapping[str, tuple[str, str]]
     plain: frozenset[str]
     roles: Mapping[str, Mapping[str, str]]
     words: Mapping[str, frozenset[str]]
+    proper_name: re.Pattern[str]
+    spelled_acronym: re.Pattern[str]
 
     def find(self, tokens: list[Token]) -> Iterator[Found]:
         """Yield the entries found in the tokens, longest first at each place, left to right."""
@@ -101,8 +107,8 @@ class Sides:
             if step is None:
                 break
             node, i = step, i + 1
-            if "" in node:
-                best, end = node[""], i
+            if None in node:
+                best, end = node[None], i
         return best, end
 
 
@@ -119,28 +125,22 @@ def fold(word: str) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a text with what the lexicon needs to know of each; "U.S." is one word."""
-    if "." in text:
-        # The dots become nothing, yet offsets stay right: a zero-width filler is put behind the letters.
-        text = _DOTTED.sub(lambda m: m.group(1) + "\u200b" * (len(m.group()) - 1), text) if _DOTTED.search(text) else text
     out = []
-    for m in _TOKEN.finditer(_close(text)):
-        start = m.start()
-        raw = m.group()
-        if raw.endswith(("'s", "’s")):
+    for m in _TOKEN.finditer(text):
+        raw, start = m.group(), m.start()
+        if "." in raw:
+            raw = raw.replace(".", "")
+        elif raw.endswith(("'s", "’s")):
             raw = raw[:-2]
-        out.append(Token(fold(raw), raw, start > 0 and text[start - 1] in "-‑–", start))
+        out.append(Token(fold(raw), raw, start > 0 and text[start - 1] in _HYPHENS, start, m.end()))
     return out
-
-
-def _close(text: str) -> str:
-    return re.sub("([A-Z])\u200b+(?=[A-Z])", r"\1", text) if "\u200b" in text else text
 
 
 @cache
 def sides(code: str) -> Sides:
     """The lexicon of a language pack."""
     pack, vocabulary = get(code), table("parties")
-    tree: dict[str, Any] = {}
+    tree: dict[Any, Any] = {}
     words = pack.section("parties")
     for role in _ROLES:
         _plant(tree, words[role], Entry(role, "role", role))
@@ -152,25 +152,40 @@ def sides(code: str) -> Sides:
             where, _, aliases = str(line).partition("|")
             forms = [a.strip() for a in aliases.split(";")]
             _plant(tree, [*forms, name] if group != "persons" else forms, Entry(name, group, "", tuple(where.split())))
+    for group, names in vocabulary["own_names"].items():
+        for line in names:
+            name, _, where = str(line).rstrip(")").partition(" (")
+            _plant(tree, [name], Entry(name, group, "", (where,) if where else ()))
     sets = {
         key: frozenset(fold(str(w)) for w in words[key])
-        for key in ("pronouns", "articles", "breaks", "attached", "against", "joins", "loyal", "name_words", "titles")
+        for key in ("possessives", "breaks", "attached", "against", "joins", "titles", "skip_first")
     }
-    return Sides(tree, states, frozenset(vocabulary["plain_states"]), vocabulary["roles"], sets)
+    links, tails = ("|".join(map(re.escape, map(str, words[k]))) for k in ("name_links", "name_tails"))
+    # Every repetition is bounded and starts at a capital, so that a text of capitals stays linear.
+    links = rf"(?:(?:{links})[ ]){{0,2}}"
+    name = rf"(?:[A-Z][\w'’.-]*|\d{{1,4}}(?=[ ][A-Z]))(?:[ ]{links}(?:[A-Z][\w'’.-]*|\d{{1,3}}\b|(?:{tails})\b))*"
+    word = r"[A-Z][\w'’-]{1,24}"
+    acronym = rf"(?<![\w'’-])((?:{word}[ ]{links}){{1,7}}{word})[ ]\(([A-Z]{{2,8}})\)"
+    return Sides(
+        code, tree, states, frozenset(vocabulary["plain_states"]), vocabulary["roles"], sets,
+        re.compile(name), re.compile(acronym),
+    )  # fmt: skip
 
 
-def _plant_states(tree: dict[str, Any], pack: LanguagePack) -> dict[str, tuple[str, str]]:
+def _plant_states(tree: dict[Any, Any], pack: LanguagePack) -> dict[str, tuple[str, str]]:
     states = {}
     rows = []
     for code, line in pack.section("countries").items():
-        name, people, others, capitals, places = ([x.strip() for x in part.split(";") if x.strip()] for part in line.split("|"))
+        name, people, others, capitals, places = (
+            [x.strip() for x in part.split(";") if x.strip()] for part in line.split("|")
+        )
         adjective = people[0] if people else name[0]
-        states[code] = (name[0], adjective if code != "US" else "US")
+        states[code] = (name[0], _ADJECTIVES.get(code, adjective))
         rows.append((code, name[0], people, others, capitals, places))
     for code, name, _, _, _, places in rows:
         _plant(tree, places, Entry(name, "clue", code, (code,)))
     # Later entries win: a capital is no mere place, and a state is no capital.
-    for code, name, people, others, capitals, _ in rows:
+    for code, name, _, _, capitals, _ in rows:
         _plant(tree, capitals, Entry(name, "capital", code, (code,)))
     for code, name, people, others, _, _ in rows:
         plural = [f"{p}s" for p in people if not p.endswith(("ese", "ish", "s", "ch"))]
@@ -178,7 +193,7 @@ def _plant_states(tree: dict[str, Any], pack: LanguagePack) -> dict[str, tuple[s
     return states
 
 
-def _plant(tree: dict[str, Any], forms: Iterable[str], entry: Entry) -> None:
+def _plant(tree: dict[Any, Any], forms: Iterable[str], entry: Entry) -> None:
     for form in forms:
         node = tree
         for token in tokens_of(str(form)):
@@ -187,4 +202,4 @@ def _plant(tree: dict[str, Any], forms: Iterable[str], entry: Entry) -> None:
             capitals = token.raw.isupper() and 1 < len(token.raw) <= _ACRONYM
             node = node.setdefault(token.raw if capitals else token.norm, {})
         if node is not tree:
-            node[""] = entry
+            node[None] = entry
