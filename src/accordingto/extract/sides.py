@@ -163,7 +163,7 @@ def sides(code: str) -> Sides:
     links, tails = ("|".join(map(re.escape, map(str, words[k]))) for k in ("name_links", "name_tails"))
     # Every repetition is bounded and starts at a capital, so that a text of capitals stays linear.
     links = rf"(?:(?:{links})[ ]){{0,2}}"
-    name = rf"(?:[A-Z][\w'’.-]*|\d{{1,4}}(?=[ ][A-Z]))(?:[ ]{links}(?:[A-Z][\w'’.-]*|\d{{1,3}}\b|(?:{tails})\b))*"
+    name = rf"(?:(?:\b[a-z]{{2,3}}-)?[A-Z][\w'’.-]*|\d{{1,4}}(?=[ ][A-Z]))(?:[ ]{links}(?:(?:[a-z]{{2,3}}-)?[A-Z][\w'’.-]*|\d{{1,3}}\b|(?:{tails})\b))*"
     word = r"[A-Z][\w'’-]{1,24}"
     acronym = rf"(?<![\w'’-])((?:{word}[ ]{links}){{1,7}}{word})[ ]\(([A-Z]{{2,8}})\)"
     return Sides(
