@@ -1,1 +1,129 @@
-"""AccordingTo."""
+"""AccordingTo reads reports of armed conflict into claims: who says what happened, in their exact words.
+
+    >>> import accordingto
+    >>> reading = accordingto.read("Two soldiers were killed, the ministry said.", published="2020-02-20")
+
+A record of past reported harm: claims, not verdicts. Not for targeting, nor for tracking living persons or units.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from accordingto.model import (
+        AccordingToError,
+        Bounds,
+        Claim,
+        Incident,
+        InputError,
+        Issue,
+        Period,
+        Reading,
+        Report,
+        Severity,
+        Span,
+    )
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AccordingToError",
+    "Bounds",
+    "Claim",
+    "Incident",
+    "InputError",
+    "Issue",
+    "Period",
+    "Reading",
+    "Report",
+    "Severity",
+    "Span",
+    "__version__",
+    "read",
+    "read_files",
+]
+
+
+def read(
+    text: str,
+    published: date | str | None = None,
+    publisher: str | None = None,
+    *,
+    report_id: str = "text",
+    title: str | None = None,
+    url: str | None = None,
+    lang: str = "en",
+) -> Reading:
+    """Read one report.
+
+    Args:
+        text: The report, kept as it is; all offsets are code points of it.
+        published: Day of publication, against which "on Thursday" is resolved.
+        publisher: The outlet.
+        report_id: Name of the report in the output.
+        title: Headline, where it is known apart from the text.
+        url: Where it was published.
+        lang: Code of the language it is written in.
+
+    Returns:
+        Its claims, incidents and issues. Text that cannot be read gives a reading whose issues say why.
+
+    Raises:
+        TypeError: ``text`` is not a string.
+    """
+    from accordingto.workflow import read_text
+
+    return read_text(
+        text, published=published, publisher=publisher, report_id=report_id, title=title, url=url, lang=lang
+    )
+
+
+def read_files(
+    inputs: Iterable[str],
+    *,
+    published: date | str | None = None,
+    publisher: str | None = None,
+    jobs: int = 1,
+    allow_private_addresses: bool = False,
+    lang: str = "en",
+) -> Iterator[Reading | Issue]:
+    """Read files, folders and web addresses.
+
+    Args:
+        inputs: Plain text, HTML or JSON Lines files, folders of them, http(s) addresses.
+        published: Day of publication for reports that do not carry one.
+        publisher: Outlet for reports that do not name one.
+        jobs: Processes to read with; more than one needs the script to be guarded by ``if __name__ == "__main__":``.
+        allow_private_addresses: Whether addresses of this machine or a private network may be fetched.
+        lang: Code of the language they are written in.
+
+    Yields:
+        In the order of the inputs, a reading for each report and an issue for each input that could not be read.
+    """
+    from accordingto.workflow import read_inputs
+
+    return read_inputs(
+        [str(i) for i in inputs],
+        published=published,
+        publisher=publisher,
+        jobs=jobs,
+        allow_private_addresses=allow_private_addresses,
+        lang=lang,
+    )
+
+
+def __getattr__(name: str) -> Any:
+    # The types are imported on first use: `import accordingto` is part of every start of the command.
+    if name in __all__:
+        from accordingto import model
+
+        return getattr(model, name)
+    raise AttributeError(f"module 'accordingto' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

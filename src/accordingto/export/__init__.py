@@ -1,1 +1,5 @@
-"""Placeholder docstring; the owner of this package writes it."""
+"""One file per format in which readings leave: JSON Lines and CSV so far. Each has ``write(readings, out)``."""
+
+from accordingto.export import csv, jsonl
+
+__all__ = ["csv", "jsonl"]

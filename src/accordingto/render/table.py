@@ -1,0 +1,250 @@
+"""The table of a reading on a terminal: by incident, who says what, in which words.
+
+Promises: every claim shows its quote in context; competing responsibility stands as a dispute, unresolved; stated
+totals stand apart and are never added; the last line says what the record is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from accordingto.model import Claim, Incident, Issue, Reading, Severity
+from accordingto.model.rows import context
+from accordingto.reconcile.tolls import TollCheck, check_tolls
+from accordingto.render import PURPOSE, words
+
+_HARM = "bold red"
+_COLOURS = {
+    "killed": _HARM,
+    "injured": "red",
+    "casualties": _HARM,
+    "missing": "red",
+    "detained": "magenta",
+    "released": "green",
+    "displaced": "dark_orange",
+    "destroyed": "yellow",
+    "damaged": "yellow",
+    "seized": "yellow",
+    "attack": "bright_blue",
+    "control": "cyan",
+    "act": "green",
+}
+_STANCE = {"possible": "bold yellow", "denied": "bold magenta", "planned": "bold cyan"}
+_SEVERITY = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+Why = Callable[[Claim], RenderableType]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One reading and how it is to be shown.
+
+    Attributes:
+        reading: What to show.
+        width: Columns to fill.
+        colour: Whether colour marks the quote; without it, brackets do.
+        why: What to add under each claim.
+    """
+
+    reading: Reading
+    width: int = 100
+    colour: bool = False
+    why: Why | None = None
+
+
+def show(reading: Reading, console: Console, *, why: Why | None = None) -> None:
+    """Print one reading.
+
+    Args:
+        reading: What to show.
+        console: Where; its width and colours are respected.
+        why: What to add under each claim.
+    """
+    console.print(table(View(reading, console.width, console.color_system is not None, why)))
+
+
+def table(view: View) -> RenderableType:
+    """One reading as something rich can print.
+
+    Args:
+        view: The reading and how to show it.
+    """
+    reading = view.reading
+    parts: list[RenderableType] = list(_head(reading))
+    for incident in reading.incidents:
+        parts.append(_incident(incident))
+        mine = [c for c in reading.claims if c.incident == incident.id]
+        parts.extend(_claim(c, view) for c in mine)
+    known = {i.id for i in reading.incidents}
+    checks = check_tolls(reading)
+    totals = {t.claim.id for t in checks}
+    if checks:
+        parts.append(_section("Stated totals", "never added to the incidents"))
+        parts.extend(_toll(t, view) for t in checks)
+    rest = [c for c in reading.claims if c.incident not in known and c.id not in totals]
+    if rest:
+        parts.append(_section("Other claims" if reading.incidents else "Claims", "of no single incident"))
+        parts.extend(_claim(c, view) for c in rest)
+    parts.extend(_issues(reading))
+    return Group(*parts)
+
+
+def footer(reports: int, claims: int, incidents: int) -> Text:
+    """The last line: what was read, and what such a record is for."""
+    counted = ", ".join(
+        words.plural(n, w) for n, w in ((reports, "report"), (claims, "claim"), (incidents, "incident"))
+    )
+    return Text(f"{counted}. {PURPOSE}", style="dim")
+
+
+def _head(reading: Reading) -> Iterator[RenderableType]:
+    report = reading.report
+    yield Rule(Text(words.headline(report), style="bold"), align="left", style="dim")
+    published = f"published {words.period_of_day(report.published)}" if report.published else "undated"
+    name = report.publisher or report.url or report.id
+    counted = f"{words.plural(len(reading.claims), 'claim')}, {words.plural(len(reading.incidents), 'incident')}"
+    ident = [] if name == report.id else [report.id]
+    yield Text(" · ".join(words.safe(x) for x in (name, published, *ident, counted)), style="dim")
+
+
+def _incident(incident: Incident) -> RenderableType:
+    line = Text("\n")
+    line.append(f"{incident.id}  ", style="bold")
+    line.append(words.safe(incident.what), style="bold underline")
+    facts = [words.safe(incident.place or ""), words.period(incident.period)]
+    body = Text()
+    _say(body, " · ".join(f for f in facts if f))
+    toll = words.toll(incident)
+    if toll:
+        body.append(" · " if body else "")
+        body.append(toll, style=_HARM)
+    lines: list[RenderableType] = [line]
+    if body:
+        lines.append(Padding(body, (0, 0, 0, 4)))
+    if incident.responsible:
+        lines.append(Padding(_responsible(incident), (0, 0, 0, 4)))
+    return Group(*lines)
+
+
+def _responsible(incident: Incident) -> Text:
+    out = Text()
+    if incident.disputed:
+        out.append("disputed", style="bold yellow")
+        out.append(": the claims differ on who did it")
+    else:
+        out.append("blamed on", style="dim")
+    for r in incident.responsible:
+        out.append("\n  " if incident.disputed or len(incident.responsible) > 1 else " ")
+        out.append(words.safe(r.party), style="bold")
+        if r.stance != "asserted":
+            out.append(f" ({words.STANCES.get(r.stance, r.stance)})", style=_STANCE.get(r.stance, ""))
+        out.append(f"  according to {words.safe(r.said_by)}" if r.said_by else "  in the report's own voice")
+        if r.claims:
+            out.append(f"  {' '.join(r.claims)}", style="dim")
+    return out
+
+
+def _claim(claim: Claim, view: View) -> RenderableType:
+    under: list[RenderableType] = [_who(claim), quoted(claim, view)]
+    if view.why is not None:
+        under.append(view.why(claim))
+    return Padding(Group(_what(claim), Padding(Group(*under), (0, 0, 0, 4))), (1, 0, 0, 4))
+
+
+def _what(claim: Claim) -> Text:
+    line = Text()
+    line.append(f"{claim.id:<4}", style="dim")
+    if claim.stance in _STANCE:
+        line.append(words.STANCES[claim.stance].upper() + " ", style=_STANCE[claim.stance])
+    line.append(words.kind(claim), style=_COLOURS.get(claim.type, "bold"))
+    amount = words.amount(claim)
+    if amount:
+        line.append(f"  {amount}", style="bold")
+    _say(line, words.harmed(claim), "  ")
+    doer = words.doer(claim)
+    if doer:
+        line.append("  by " if claim.type != "act" else "  from ", style="dim")
+        line.append(doer)
+    if claim.scope == "cumulative":
+        line.append("  (a running total or lasting state)", style="dim")
+    return line
+
+
+def _who(claim: Claim) -> Text:
+    line = Text()
+    name, how = words.speaker(claim)
+    line.append("says ", style="dim")
+    line.append(name, style="bold" if claim.source else "")
+    _say(line, f"({how})" if how else "", " ", "dim")
+    for fact in (words.means(claim), words.place(claim), words.when(claim)):
+        _say(line, fact, " · ")
+    return line
+
+
+def quoted(claim: Claim, view: View) -> Text:
+    """The quote of a claim in its context, marked by colour or by brackets."""
+    # Two lines of words: enough to judge a claim by, little enough to run an eye over.
+    before, quote, after = context(view.reading.report.text, claim.span, 2 * (view.width - 8) - 16)
+    line = Text()
+    line.append(words.visible(before), style="dim")
+    shown = Text(words.visible(quote), style="italic")
+    if view.colour:
+        shown.stylize("bold not italic")
+        trigger = words.visible(claim.trigger)
+        at = shown.plain.find(trigger) if trigger else -1
+        if at >= 0:
+            shown.stylize(_COLOURS.get(claim.type, "bold"), at, at + len(trigger))
+        line.append_text(shown)
+    else:
+        line.append(f"[{shown.plain}]")
+    line.append(words.visible(after), style="dim")
+    return line
+
+
+def _toll(check: TollCheck, view: View) -> RenderableType:
+    line = Text()
+    line.append(f"says {check.stated.in_words()}", style="bold")
+    if check.unexplained is None:
+        line.append("; no figure to compare with")
+    else:
+        by = f" ({' '.join(check.by)})" if check.by else ""
+        line.append(f", incidents here explain {check.explained:,}{by}, unexplained {check.unexplained:,}")
+    return Group(_claim(check.claim, view), Padding(line, (0, 0, 0, 8)))
+
+
+def _section(title: str, remark: str) -> Text:
+    line = Text("\n")
+    line.append(title, style="bold underline")
+    line.append(f"  {remark}", style="dim")
+    return line
+
+
+def _issues(reading: Reading) -> Iterator[RenderableType]:
+    if not reading.issues:
+        return
+    yield _section("To look at", "what the reading is not sure of or could not explain")
+    for issue in reading.issues:
+        yield Padding(issue_line(issue, reading.report.text), (0, 0, 0, 4))
+
+
+def issue_line(issue: Issue, text: str | None = None) -> Text:
+    """One problem: how loud, its code, where, what, and the remedy."""
+    line = Text()
+    line.append(f"{issue.severity.value}[{issue.code}]", style=_SEVERITY[issue.severity])
+    _say(line, words.safe(issue.origin or "") if text is None else words.at(issue, text), " ")
+    line.append(f": {words.safe(issue.message)}")
+    if issue.hint and issue.hint != "none needed":
+        line.append(f"\n  → {words.safe(issue.hint)}", style="dim")
+    return line
+
+
+def _say(line: Text, what: str, before: str = "", style: str = "") -> None:
+    if what:
+        line.append(before + what, style=style)

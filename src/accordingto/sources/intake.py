@@ -1,0 +1,137 @@
+"""From what the user names to reports: each input is a file, a folder, ``-`` for standard input, or a web address.
+
+Promise: reports and issues come in the order of the inputs, one at a time; nothing but a single page is ever held.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from accordingto.model import Issue
+from accordingto.sources import folder, url
+from accordingto.sources.base import Arrival, Context, Options, Unread, problem, too_large
+from accordingto.sources.formats import of
+
+_HEAD = 4096
+_COUNTED = 2_000_000_000
+
+
+def iter_reports(
+    inputs: Iterable[str], *, options: Options | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Arrival | Issue]:
+    """Every report of the inputs, with an issue in place of each that could not be taken in.
+
+    Args:
+        inputs: Files, folders, ``-`` or web addresses.
+        options: What holds for all of them.
+        stdin: What ``-`` reads instead of the process's standard input.
+    """
+    for item in iter_unread(inputs, options=options, stdin=stdin):
+        if isinstance(item, Unread):
+            yield from item.load()
+        else:
+            yield item
+
+
+def iter_unread(
+    inputs: Iterable[str], *, options: Options | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Arrival | Unread | Issue]:
+    """Like ``iter_reports``, but pages and texts come as bytes, to be parsed by whoever has time for it."""
+    options = options or Options()
+    for name in inputs:
+        if name == "-":
+            source = stdin if stdin is not None else sys.stdin.buffer
+            yield from _stream(_peekable(source), Context("stdin", options))
+        elif url.is_address(name):
+            for page in url.read(name, options):
+                yield from _streamed(page) if isinstance(page, Unread) else (page,)
+        else:
+            yield from _path(Path(name), options)
+
+
+def _path(path: Path, options: Options) -> Iterator[Arrival | Unread | Issue]:
+    try:
+        found = folder.files(path) if path.is_dir() else iter((path,))
+        anything = False
+        for item in found:
+            anything = True
+            if isinstance(item, Issue):
+                yield item
+            else:
+                yield from _file(item, options)
+        if not anything:
+            yield problem("empty-input", "the folder holds no files", str(path), "check that it is the right folder")
+    except ValueError as e:  # a NUL in a name
+        yield problem("missing-file", f"not a name of a file: {e}", repr(str(path)), "check the spelling")
+
+
+def _file(path: Path, options: Options) -> Iterator[Arrival | Unread | Issue]:
+    try:
+        with path.open("rb") as stream:
+            yield from _stream(stream, Context(str(path), options))
+    except OSError as e:
+        e.filename = e.filename or str(path)
+        yield folder.unreadable(e)
+
+
+def _stream(stream: io.BufferedReader, context: Context) -> Iterator[Arrival | Unread | Issue]:
+    fmt = of(context.origin, stream.peek(_HEAD)[:_HEAD])
+    if fmt.streams:
+        yield from fmt.read(stream, context)
+        return
+    limit = context.options.max_bytes
+    data = stream.read(limit + 1)
+    yield too_large(context.origin, limit) if len(data) > limit else Unread(data, fmt.name, context)
+
+
+def _streamed(page: Unread) -> Iterator[Arrival | Unread | Issue]:
+    # A fetched archive in JSON Lines yields its reports one by one, like a file of them.
+    from accordingto.sources.formats import by_name
+
+    if by_name(page.format).streams:
+        yield from page.load()
+    else:
+        yield page
+
+
+def _peekable(stream: BinaryIO) -> io.BufferedReader:
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
+
+
+def estimate(inputs: Iterable[str]) -> int | None:
+    """About how many reports there are, for a progress bar; None when that cannot be told without reading them all.
+
+    Args:
+        inputs: As for ``iter_reports``.
+    """
+    total = 0
+    for name in inputs:
+        if name == "-":
+            return None
+        if url.is_address(name):
+            total += 1
+            continue
+        path = Path(name)
+        try:
+            found = folder.files(path) if path.is_dir() else iter((path,))
+            for item in found:
+                count = _count(item) if isinstance(item, Path) else 0
+                if count is None:
+                    return None
+                total += count
+        except (OSError, ValueError):
+            total += 1
+    return total
+
+
+def _count(path: Path) -> int | None:
+    if path.suffix.lower() not in (".jsonl", ".ndjson"):
+        return 1
+    if not path.is_file() or path.stat().st_size > _COUNTED:
+        return None
+    with path.open("rb") as f:
+        return sum(block.count(b"\n") for block in iter(lambda: f.read(1 << 20), b"")) or 1

@@ -1,0 +1,55 @@
+"""One input, read: parse it if that is still to be done, then have its report read.
+
+Promise: whatever the reader does, the outcome is a reading or one issue that names the report. This runs in worker
+processes as well, so it holds no state and its arguments travel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from accordingto.model import Issue, Reading, Report, Severity
+from accordingto.sources import Arrival, Unread
+
+
+class Reader(Protocol):
+    """What reads one report; the real one is ``extract.reader.read_report``."""
+
+    def __call__(self, report: Report, *, lang: str = "en") -> Reading:
+        """Read a report."""
+
+
+def default_reader() -> Reader:
+    """The reader of the package, imported only when something is to be read."""
+    from accordingto.extract.reader import read_report
+
+    return read_report
+
+
+def read_arrival(arrival: Arrival, reader: Reader, lang: str = "en") -> Reading | Issue:
+    """Have one report read; a failing reader is an issue that names the report."""
+    report = arrival.report
+    try:
+        reading = reader(report, lang=lang)
+    except Exception as e:  # noqa: BLE001 - whatever it is, the next report can still be read
+        return reader_failed(report.origin or report.id, f"{type(e).__name__}: {e}"[:300])
+    return replace(reading, issues=arrival.issues + reading.issues) if arrival.issues else reading
+
+
+def reader_failed(origin: str, why: str) -> Issue:
+    """The issue for a report on which the reader failed."""
+    return Issue(
+        "reader-failed",
+        f"the reader failed on this report ({why})",
+        Severity.ERROR,
+        origin,
+        hint="this is a fault of the program: please report it with the text, if you may share it",
+    )
+
+
+def read_item(item: Arrival | Unread | Issue, reader: Reader, lang: str = "en") -> list[Reading | Issue]:
+    """Everything that one input gives: parse it if that is still to be done, then read it."""
+    arrivals: Iterable[Arrival | Issue] = item.load() if isinstance(item, Unread) else (item,)
+    return [a if isinstance(a, Issue) else read_arrival(a, reader, lang) for a in arrivals]
