@@ -8,11 +8,19 @@ responsibility is chosen over another.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from accordingto.extract.pairs import Cues
 from accordingto.model.claim import Claim
 from accordingto.model.incident import Responsible
 from accordingto.model.values import Bounds
+
+NEAR = 80
+"""Code points between two counts of one list."""
+VOICES = 2
+"""How many voices for one attribution are listed."""
+LOOK_BACK = 30
+"""How far before a claim's words a cue such as "among them" may stand."""
 
 
 def toll(claims: Sequence[Claim], kind: str, text: str, words: Cues) -> tuple[Bounds | None, tuple[str, ...]]:
@@ -30,10 +38,14 @@ def toll(claims: Sequence[Claim], kind: str, text: str, words: Cues) -> tuple[Bo
     stated = [c for c in claims if c.type == kind and c.stance in ("asserted", "possible") and _figure(c) is not None]
     if not stated:
         return None, ()
-    totals = _totals(stated, text, words)
-    if totals:
-        return _together(totals), tuple(c.id for c in totals)
-    return _sum(stated), tuple(c.id for c in stated)
+    figures = {c.id: _figure(c) or 0 for c in stated}
+    parts = _parts(stated, figures, text, words)
+    whole = [c for c in stated if c.id not in parts]
+    bounds: Bounds | None = None
+    for group in _disjoint(whole, figures, text, words):
+        here = _together(group, figures)
+        bounds = here if bounds is None else bounds.plus(here)
+    return bounds, tuple(c.id for c in whole)
 
 
 def _figure(c: Claim) -> int | None:
@@ -43,63 +55,109 @@ def _figure(c: Claim) -> int | None:
     return next((v for v in (b.best, b.high, b.low) if v is not None), None)
 
 
-def _totals(stated: Sequence[Claim], text: str, words: Cues) -> list[Claim]:
-    """The counts of everyone harmed: those that are not marked as a part, or on top, of another count."""
-    figures = {c.id: _figure(c) or 0 for c in stated}
+def _parts(stated: Sequence[Claim], figures: dict[str, int], text: str, words: Cues) -> set[str]:
+    """Ids of counts that another, larger count already holds."""
     largest = max(figures.values())
-    return [c for c in stated if not _part(c, text, words, largest)]
+    found = {c.id for c in stated if figures[c.id] < largest and _marked(c, figures[c.id], text, words)}
+    # "11 fighters and 17 militants" beside "28 dead": neighbours that add up to a stated figure are its parts.
+    totals = set(figures.values())
+    for one, two in pairwise(stated):
+        both = figures[one.id] + figures[two.id]
+        if two.span.start - one.span.end < NEAR and one.count != two.count and both in totals:
+            found |= {one.id, two.id}
+    return found
 
 
-def _part(c: Claim, text: str, words: Cues, largest: int) -> bool:
-    figure = _figure(c) or 0
-    if figure >= largest:
+def _marked(c: Claim, figure: int, text: str, words: Cues) -> bool:
+    begin = c.count.span.start if c.count is not None else c.span.start
+    before = text[max(0, begin - LOOK_BACK) : begin]
+    after = text[c.span.end - 30 if c.span.end - begin > 30 else begin : c.span.end]
+    cued = words.part.search(before) or words.part.search(after)
+    return bool(cued or (c.target is not None and c.target.tags) or figure == 1)
+
+
+def _disjoint(whole: Sequence[Claim], figures: dict[str, int], text: str, words: Cues) -> list[list[Claim]]:
+    """Counts that go together, apart from those of other people: "two others", or the dead of the other side."""
+    groups: dict[object, list[Claim]] = {}
+    said = {figures[c.id] for c in whole}
+    sides = {c.target.party for c in whole if c.target is not None and c.target.kind == "combatant" and c.target.party}
+    split = len(sides) > 1 and all(c.target is not None and c.target.party for c in whole)
+    for c in whole:
+        key: object = None
+        if c is not whole[0] and len(said) > 1 and _added(c, text, words):
+            key = c.id
+        elif split and c.target is not None:
+            key = c.target.party
+        groups.setdefault(key, []).append(c)
+    figured = [{figures[c.id] for c in g} for g in groups.values()]
+    # The same figure in two groups is one toll told twice, with the victims named differently.
+    if sum(map(len, figured)) > len(set().union(*figured)):
+        return [list(whole)]
+    return list(groups.values())
+
+
+def _added(c: Claim, text: str, words: Cues) -> bool:
+    if c.count is None:
         return False
-    before = text[max(0, c.span.start - 30) : c.span.end]
-    return bool(words.part.search(before) or (c.target is not None and c.target.tags) or figure == 1)
+    end = c.count.span.end
+    return words.added.match(text[end : end + 12].lstrip()) is not None or words.added.match(c.count.text) is not None
 
 
-def _together(totals: Sequence[Claim]) -> Bounds:
-    bounds = [c.count.bounds for c in totals if c.count is not None]
-    figures = [_figure(c) or 0 for c in totals]
-    lows = [b.low for b in bounds if b.low is not None]
-    highs = [b.high for b in bounds]
-    if len(set(figures)) == 1:
-        n = figures[0]
-        return Bounds(
-            n if lows else None,
-            n if any(b.best is not None for b in bounds) else None,
-            None if any(b.high is None for b in bounds) else n,
-        )
+def _together(totals: Sequence[Claim], figures: dict[str, int]) -> Bounds:
+    """One figure if all agree, else the range of what is said; best is what is said most often, first of equals."""
+    bounds = [(figures[c.id], c.count.bounds) for c in totals if c.count is not None]
+    counts = [n for n, _ in bounds]
+    top = max(counts)
+    lows = [b.low for _, b in bounds if b.low is not None]
+    high = None if any(n == top and b.high is None for n, b in bounds) else top
+    named = [n for n, b in bounds if b.best is not None]
+    best = max(named, key=named.count) if named else None
     low = min(lows) if lows else None
-    high = None if any(h is None for h in highs) else max(h for h in highs if h is not None)
-    return Bounds(low, figures[-1], high) if high is None or figures[-1] <= high else Bounds(low, None, high)
-
-
-def _sum(stated: Sequence[Claim]) -> Bounds:
-    out = Bounds.exact(0)
-    for c in stated:
-        if c.count is not None:
-            out = out.plus(c.count.bounds)
-    return out
+    # "About 10" beside "at least 30": neither bound is wrong, but no figure lies inside both.
+    if best is not None and ((low is not None and best < low) or (high is not None and best > high)):
+        best = None
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return Bounds(low, best, high)
 
 
 def responsible(claims: Sequence[Claim], *, nobody: str) -> tuple[Responsible, ...]:
-    """Every party held responsible, with whose stance.
+    """Every party held responsible, by whom, with whose stance.
 
     Args:
         claims: The claims of one incident, in text order.
-        nobody: The party name that stands for nobody known.
+        nobody: The party name for an act of force whose doer nobody names.
 
     Returns:
-        One entry for each party and stance, in order of first mention; ``said_by`` None where the report itself says so.
+        One entry for each party, stance and voice, in order of first mention; ``said_by`` None where the report says so
+        itself. Of many voices that say the same, the first ``VOICES``.
     """
     found: dict[tuple[str, str], list[Claim]] = {}
     for c in claims:
         if c.actor is not None and c.actor.party and c.stance != "planned":
             found.setdefault((c.actor.party, c.stance), []).append(c)
-    out = []
+    parties = {party for party, _ in found}
+    out: list[Responsible] = []
     for (party, stance), said in found.items():
-        own = any(c.source is None for c in said)
-        source = None if own or said[0].source is None else said[0].source.text
-        out.append(Responsible(party, source, stance, tuple(c.id for c in said)))
-    return tuple(out)
+        acts = [c for c in said if c.type == "attack"]
+        # "a suspected Russian strike killed two": the dead are asserted, the doer is not.
+        hedged = stance == "asserted" and (party, "possible") in found and not acts
+        # Who gained the ground is no answer to who struck, when somebody else is said to have struck.
+        only_ground = len(parties) > 1 and all(c.type == "control" for c in said)
+        if hedged or only_ground:
+            continue
+        voices: dict[str | None, list[str]] = {}
+        for c in acts or said:
+            voices.setdefault(c.source.text if c.source is not None else None, []).append(c.id)
+        if not acts:
+            # Harm alone repeats one attribution; the act of force is what a voice answers for.
+            own = None if None in voices else next(iter(voices))
+            voices = {own: [c.id for c in said]}
+        out += [Responsible(party, voice, stance, tuple(ids)) for voice, ids in list(voices.items())[:VOICES]]
+    if out:
+        return tuple(out)
+    acts = [c for c in claims if c.type == "attack" and c.stance == "asserted" and c.actor is None]
+    if acts and any(c.type == "killed" for c in claims):
+        source = acts[0].source
+        return (Responsible(nobody, source.text if source is not None else None, "asserted", (acts[0].id,)),)
+    return ()

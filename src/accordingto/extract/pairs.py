@@ -80,7 +80,7 @@ def cues(code: str) -> Cues:
         re.compile(rf"\b(?:{either('break')})", re.IGNORECASE),
         re.compile(rf"\b(?:{either('determiners')})\s+(?:\w+\s+){{0,2}}?(?:{either('remention')})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{either('part')})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{either('added')})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{either('added')})\b(?!\s+than)", re.IGNORECASE),
         str(data["nobody"]),
     )
 

@@ -1,6 +1,7 @@
-"""An incident: one violent event at one place and time, as one report tells it.
+"""An incident: one violent event at one place and time, as one report tells it; and checks of running totals.
 
-Promise: every competing attribution of responsibility stays visible; none is chosen.
+Promise: every competing attribution of responsibility stays visible; none is chosen. A running total is an assertion to
+be checked against the incidents of the report, never an event of its own: nothing here adds it to anything.
 """
 
 from __future__ import annotations
@@ -69,6 +70,60 @@ class Incident:
             "killed_from": list(self.killed_from),
             "injured_from": list(self.injured_from),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class TollCheck:
+    """A running total ("bringing the number killed to 15") held against the incidents of the same report.
+
+    Attributes:
+        claim: Id of the cumulative claim.
+        kind: ``killed`` or ``injured``.
+        party: Side of the victims as the claim names it, or None.
+        stated: The total as stated.
+        explained: Sum over the incidents that can be part of it, or None when there is none.
+        incidents: Ids of those incidents.
+    """
+
+    claim: str
+    kind: str
+    party: str | None
+    stated: Bounds
+    explained: Bounds | None
+    incidents: tuple[str, ...] = ()
+
+    @property
+    def unexplained(self) -> Bounds:
+        """What the report's incidents leave open of the stated total: each bound from the ends that allow it."""
+        e = self.explained
+        if e is None:
+            return self.stated
+        s = self.stated
+        return Bounds(_less(s.low, e.high), _less(s.best, e.best), _less(s.high, e.low))
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the incidents fit into the total: False when they exceed it, None when the figures cannot tell."""
+        if self.explained is None or self.explained.low is None or self.stated.high is None:
+            return None
+        return self.explained.low <= self.stated.high
+
+    def to_dict(self) -> dict[str, Any]:
+        """The check as a JSON-ready mapping."""
+        return {
+            "claim": self.claim,
+            "kind": self.kind,
+            "party": self.party,
+            "stated": _bounds(self.stated),
+            "explained": _bounds(self.explained),
+            "unexplained": _bounds(self.unexplained),
+            "holds": self.holds,
+            "incidents": list(self.incidents),
+        }
+
+
+def _less(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else max(0, a - b)
 
 
 def _bounds(b: Bounds | None) -> dict[str, int | None] | None:

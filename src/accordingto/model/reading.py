@@ -1,4 +1,4 @@
-"""What reading one report gave: its claims, its incidents, what became of each number, and the issues.
+"""What reading one report gave: its claims, its incidents and toll checks, what became of each number, the issues.
 
 Promise: ``to_dict()`` is the published claim format, one JSON object a report.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accordingto.model.claim import Claim
-from accordingto.model.incident import Incident
+from accordingto.model.incident import Incident, TollCheck
 from accordingto.model.issue import Issue
 from accordingto.model.text import Report, Span
 
@@ -40,6 +40,7 @@ class Reading:
     numbers: tuple[NumberUse, ...] = ()
     lang: str | None = None
     reader: str | None = None
+    tolls: tuple[TollCheck, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The reading as a JSON-ready mapping in the published claim format."""
@@ -52,4 +53,5 @@ class Reading:
             "claims": [c.to_dict() for c in self.claims],
             "incidents": [i.to_dict() for i in self.incidents],
             "issues": [i.to_dict() for i in self.issues],
+            "tolls": [t.to_dict() for t in self.tolls],
         }
