@@ -1,4 +1,84 @@
-"""Choose the operating points of a trained network on the tuning reports. Usage: tune.py NET OUT.json.
+"""Choose the operating points of a trained network on the tuning reports. Usage: python tune.py NET OUT.json [--base FOLDER].
 
-Each threshold is set on its own, best for the F1 it governs; the encoder runs once a report.
+Coordinate search over coarse grids; the encoder runs once a window. The network must not have been trained on the tuning
+reports (train without --all), and the points found are then used for the network trained on them too.
 """
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import data
+import torch
+from predict import torch_reader
+
+from accordingto.evaluate.score import score
+from accordingto.extract import learned
+from accordingto.extract.decode import Thresholds
+from accordingto.extract.reader import read_report
+from accordingto.extract.schema import SLOTS, TYPES
+
+GRIDS: list[tuple[str, str | None, list[float]]] = [
+    *[("trigger", t, [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) for t in ("killed", "injured", "detained", "attack", "control", "act", "released", "displaced", "destroyed")],
+    ("link", None, [0.3, 0.4, 0.5, 0.6, 0.7]),
+    *[("empty", s, [0.5, 0.75, 1.0, 1.3, 1.7]) for s in SLOTS if s in ("target", "actor", "place", "time", "source")],
+    ("stance", None, [0.35, 0.5, 0.65]),
+    ("cumulative", None, [0.35, 0.5, 0.65]),
+]
+
+
+def objective(gold: dict[str, Any], docs: dict[str, Any]) -> tuple[float, str]:
+    predicted = {r: read_report(data.make_report(d)).to_dict() for r, d in docs.items()}
+    result = score(gold, predicted, docs)
+    strict, found, slots = result.strict.f1, result.found["all"].f1, result.slots["all"].f1
+    harm = result.found["harm+loss"].f1
+    blame, toll = result.blame.f1, result.toll.share
+    total = strict + found + harm + slots + 0.3 * (blame + toll)
+    return total, f"strict {strict:.3f} found {found:.3f} harm {harm:.3f} slots {slots:.3f} toll {toll:.3f} blame {blame:.3f}"
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser()
+    ap.add_argument("net", type=Path)
+    ap.add_argument("out", type=Path)
+    ap.add_argument("--base", required=True)
+    a = ap.parse_args()
+    torch.set_num_threads(1)
+    reader = torch_reader(a.net, a.base, Thresholds())
+    cache: dict[bytes, Any] = {}
+    plain = reader.encoder
+
+    def cached(ids: Any, features: Any, mask: Any) -> Any:
+        key = ids.tobytes() + features.tobytes()
+        if key not in cache:
+            cache[key] = plain(ids, features, mask)
+        return cache[key]
+
+    _, tuning = data.split()
+    gold = {g["report"]: g for g in data.read_jsonl(data.BENCH / "dev/gold.jsonl") if g["report"] in tuning}
+    docs = {d["report"]: d for d in data.read_jsonl(data.BENCH / "dev/docs.jsonl") if d["report"] in tuning}
+    limits = Thresholds(trigger={t: 0.5 for t in TYPES}, empty={s: 1.0 for s in SLOTS})
+
+    def use(points: Thresholds) -> tuple[float, str]:
+        current = replace(reader, encoder=cached, thresholds=points)
+        learned.load = lambda code: current  # type: ignore[assignment]
+        return objective(gold, docs)
+
+    best, said = use(limits)
+    print("start", said, flush=True)
+    for name, key, grid in GRIDS:
+        for value in grid:
+            trial = replace(limits, **{name: value if key is None else {**getattr(limits, name), key: value}})
+            got, words = use(trial)
+            if got > best + 1e-4:
+                best, said, limits = got, words, trial
+        print(name, key, said, flush=True)
+    a.out.write_text(json.dumps(asdict(limits), indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accordingto.extract.encoding import Pieces
-from accordingto.extract.heads import Answers, Floats, Heads
+from accordingto.extract.heads import Floats, Heads
 from accordingto.extract.schema import COUNTED, SLOTS, TAGS, TYPES
 
 # A slot's words never run longer than this many pieces.
@@ -90,14 +90,18 @@ def decode_window(
         return []
     sentence = pieces.sentence[begin : begin + len(hidden)]
     none = np.full(len(at), -1, dtype=np.int64)
-    plain = heads.answer(hidden, sentence, at, kinds, none)
-    keep = _strongest(at, kinds, probabilities[at, kinds], plain, pieces, begin)
-    at, kinds = at[keep], kinds[keep]
+    plain = heads.queries(hidden, at, kinds, none)
+    start, end = heads.point(plain, hidden, sentence, at, none, extent_only=True)
+    keep = _strongest(at, kinds, probabilities[at, kinds], start[:, 0], end[:, 0], pieces, begin)
+    at, kinds, plain = at[keep], kinds[keep], plain[keep]
     pairs = _link(hidden, sentence, at, kinds, numbers, probabilities[at, kinds], heads, limits)
-    triggers = np.array([at[i] for i, _, _ in pairs], dtype=np.int64)
-    types = np.array([kinds[i] for i, _, _ in pairs], dtype=np.int64)
+    which = np.array([i for i, _, _ in pairs], dtype=np.int64)
     linked = np.array([-1 if m is None else m for _, m, _ in pairs], dtype=np.int64)
-    answers = heads.answer(hidden, sentence, triggers, types, linked)
+    queries, has = plain[which], linked >= 0
+    if has.any():
+        queries[has] = heads.queries(hidden, at[which][has], kinds[which][has], linked[has])
+    start, end = heads.point(queries, hidden, sentence, at[which], linked)
+    classes = heads.classify(queries)
     out = []
     for row, (i, number, p_link) in enumerate(pairs):
         out.append(
@@ -106,20 +110,20 @@ def decode_window(
                 anchor=int(at[i]) + begin,
                 number=None if number is None else number + begin,
                 probability=float(probabilities[at[i], kinds[i]]) * p_link,
-                slots=_slots(answers, row, begin, int(triggers[row]), limits),
-                classes=_classes(answers, row, limits),
-                tags=tuple(TAGS[k] for k in np.flatnonzero(answers.classes["tags"][row] >= limits.tag)),
+                slots=_slots(start[row], end[row], begin, limits),
+                classes=_classes({name: p[row] for name, p in classes.items()}, limits),
+                tags=tuple(TAGS[k] for k in np.flatnonzero(classes["tags"][row] >= limits.tag)),
             )
         )
     return sorted(out, key=lambda c: (c.anchor, -1 if c.number is None else c.number))
 
 
 def _strongest(
-    at: NDArray[np.int64], kinds: NDArray[np.int64], p: Floats, plain: Answers, pieces: Pieces, begin: int
+    at: NDArray[np.int64], kinds: NDArray[np.int64], p: Floats, start: Floats, end: Floats, pieces: Pieces, begin: int
 ) -> NDArray[np.int64]:  # fmt: skip
     """Indices of the triggers that stay when each extent of one type keeps its strongest anchor."""
-    first = plain.start[:, 0, :-2].argmax(axis=1)
-    last = np.maximum(plain.end[:, 0, :-2].argmax(axis=1), at)
+    first = start[:, :-2].argmax(axis=1)
+    last = np.maximum(end[:, :-2].argmax(axis=1), at)
     first = np.where((first <= at) & (at - first < 8), first, at)
     last = np.where(last - at < 8, last, at)
     same_word = pieces.starts[begin + at]
@@ -160,18 +164,19 @@ def _link(
     return pairs
 
 
-def _slots(answers: Answers, row: int, begin: int, trigger: int, limits: Thresholds) -> dict[str, Slot]:
+def _slots(starts: Floats, ends: Floats, begin: int, limits: Thresholds) -> dict[str, Slot]:
+    """The likeliest span of each slot, shapes (slots, n + 2)."""
     out: dict[str, Slot] = {}
+    n = starts.shape[1] - 2
+    top = np.argsort(-starts[:, :n], axis=1)[:, :_TOP]
     for s, name in enumerate(SLOTS):
-        start, end = answers.start[row, s], answers.end[row, s]
-        n = len(start) - 2
-        best, span = 0.0, (trigger, trigger)
-        for i in np.argpartition(-start[:n], min(_TOP, n - 1))[:_TOP]:
-            stop = min(n, int(i) + _LONGEST)
-            j = int(i) + int(end[i:stop].argmax())
+        start, end = starts[s], ends[s]
+        best, span = -1.0, (0, 0)
+        for i in top[s].tolist():
+            j = i + int(end[i : min(n, i + _LONGEST)].argmax())
             score = float(start[i] * end[j]) ** 0.5
             if score > best:
-                best, span = score, (int(i), j)
+                best, span = score, (i, j)
         if name == "trigger":
             out[name] = Slot(span[0] + begin, span[1] + begin, best)
             continue
@@ -184,12 +189,11 @@ def _slots(answers: Answers, row: int, begin: int, trigger: int, limits: Thresho
     return out
 
 
-def _classes(answers: Answers, row: int, limits: Thresholds) -> dict[str, tuple[int, float]]:
+def _classes(probabilities: Mapping[str, Floats], limits: Thresholds) -> dict[str, tuple[int, float]]:
     out: dict[str, tuple[int, float]] = {}
-    for name, p in answers.classes.items():
+    for name, values in probabilities.items():
         if name == "tags":
             continue
-        values = p[row]
         index = int(values.argmax())
         if name == "stance":
             other = int(values[1:].argmax()) + 1

@@ -7,7 +7,6 @@ Shapes: ``hidden`` is (n, 384) for one window; a query is one (trigger, number) 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,21 +52,6 @@ def _gelu(x: Floats) -> Floats:
     return (0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))).astype(np.float32)
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What the heads say for a list of queries in one window of n pieces.
-
-    Attributes:
-        start: Probability of each slot's first piece, shape (q, slots, n + 2); the last two are NONE and ELSEWHERE.
-        end: Likewise for its last piece, shape (q, slots, n + 2).
-        classes: Class name to probabilities, shape (q, size).
-    """
-
-    start: Floats
-    end: Floats
-    classes: Mapping[str, Floats]
-
-
 class Heads:
     """The trained heads.
 
@@ -77,6 +61,17 @@ class Heads:
 
     def __init__(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
         self._w = {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in weights.items()}
+        self._every = self._pointer(range(len(SLOTS)))
+        self._extent = self._pointer(range(1))
+
+    def _pointer(self, slots: range) -> dict[str, NDArray[np.float32]]:
+        """The pointer weights of some slots, cut out once: cutting copies more than the products cost."""
+        rows = np.array([half * len(SLOTS) + s for half in (0, 1) for s in slots])
+        columns = (rows[:, None] * KEY + np.arange(KEY)).ravel()
+        special = np.array([2 * s + k for s in slots for k in (0, 1)])
+        out = {k: np.ascontiguousarray(self._w[k][..., columns]) for k in ("qs_w", "qs_b", "ks_w", "ks_b")}
+        out |= {k: self._w[k][rows] for k in ("dist_t", "dist_n", "step")}
+        return out | {k: np.ascontiguousarray(self._w[k][..., special]) for k in ("special_w", "special_b")}
 
     def triggers(self, hidden: Floats) -> Floats:
         """Probability that each piece anchors a claim of each type, shape (n, types)."""
@@ -95,35 +90,45 @@ class Heads:
         bias = bias + w["lstep"][sentence_step(sentence[numbers][None, :] - sentence[triggers][:, None])]
         return sigmoid(q @ k.T / np.float32(LINK**0.5) + bias + w["lbias"])
 
-    def answer(
-        self, hidden: Floats, sentence: NDArray[np.int64], triggers: NDArray[np.int64], types: NDArray[np.int64],
-        numbers: NDArray[np.int64],
-    ) -> Answers:  # fmt: skip
-        """Slots and classes of (trigger, type, number) queries; a number of -1 means that no number is linked."""
-        w, n = self._w, hidden.shape[0]
-        has = numbers >= 0
+    def queries(
+        self, hidden: Floats, triggers: NDArray[np.int64], types: NDArray[np.int64], numbers: NDArray[np.int64]
+    ) -> Floats:
+        """Vectors of (trigger, type, number) queries; a number of -1 means that no number is linked; shape (q, 512)."""
+        w, has = self._w, numbers >= 0
         number_hidden = np.where(has[:, None], hidden[np.maximum(numbers, 0)], np.float32(0))
         onehot = np.eye(len(TYPES), dtype=np.float32)[types]
         x = np.concatenate([hidden[triggers], number_hidden, has[:, None].astype(np.float32), onehot], axis=1)
-        q = _gelu(x @ w["query_w"] + w["query_b"])
-        heads = 2 * len(SLOTS)
-        queries = (q @ w["qs_w"] + w["qs_b"]).reshape(-1, heads, KEY).transpose(1, 0, 2)
+        return _gelu(x @ w["query_w"] + w["query_b"])
+
+    def point(
+        self, queries: Floats, hidden: Floats, sentence: NDArray[np.int64], triggers: NDArray[np.int64],
+        numbers: NDArray[np.int64], *, extent_only: bool = False,
+    ) -> tuple[Floats, Floats]:  # fmt: skip
+        """Probability of each slot's first and last piece, each of shape (q, slots, n + 2).
+
+        The last two columns are NONE (the slot is empty) and ELSEWHERE (its words stand outside of the window). With
+        ``extent_only`` the one slot is the trigger's own extent.
+        """
+        w, n = self._extent if extent_only else self._every, hidden.shape[0]
+        heads = w["step"].shape[0]
+        asked = (queries @ w["qs_w"] + w["qs_b"]).reshape(-1, heads, KEY).transpose(1, 0, 2)
         keys = (hidden @ w["ks_w"] + w["ks_b"]).reshape(n, heads, KEY).transpose(1, 2, 0)
-        scores = (queries @ keys / np.float32(KEY**0.5)).transpose(1, 0, 2)
-        at = np.arange(n)
-        scores += w["dist_t"][:, bucket(at[None, :] - triggers[:, None])].transpose(1, 0, 2)
-        from_number = w["dist_n"][:, bucket(at[None, :] - numbers[:, None])].transpose(1, 0, 2)
-        scores += from_number * has[:, None, None].astype(np.float32)
-        scores += w["step"][:, sentence_step(sentence[None, :] - sentence[triggers][:, None])].transpose(1, 0, 2)
-        special = (q @ w["special_w"] + w["special_b"]).reshape(-1, len(SLOTS), 2)
-        both = scores.reshape(-1, 2, len(SLOTS), n)
-        classes, out, begin = q @ w["classes_w"] + w["classes_b"], {}, 0
+        scores = asked @ keys / np.float32(KEY**0.5)
+        at, has = np.arange(n), numbers >= 0
+        scores += w["dist_t"][:, bucket(at[None, :] - triggers[:, None])]
+        if has.any():
+            scores[:, has] += w["dist_n"][:, bucket(at[None, :] - numbers[has][:, None])]
+        scores += w["step"][:, sentence_step(sentence[None, :] - sentence[triggers][:, None])]
+        special = (queries @ w["special_w"] + w["special_b"]).reshape(-1, heads // 2, 2)
+        both = scores.transpose(1, 0, 2).reshape(-1, 2, heads // 2, n)
+        start, end = (np.concatenate([both[:, k], special], axis=2) for k in (0, 1))
+        return softmax(start), softmax(end)
+
+    def classify(self, queries: Floats) -> dict[str, Floats]:
+        """Class name to probabilities, each of shape (q, size)."""
+        values, out, begin = queries @ self._w["classes_w"] + self._w["classes_b"], {}, 0
         for name, size in CLASS_SIZES.items():
-            part = classes[:, begin : begin + size]
+            part = values[:, begin : begin + size]
             out[name] = sigmoid(part) if name == "tags" else softmax(part)
             begin += size
-        return Answers(
-            softmax(np.concatenate([both[:, 0], special], axis=2)),
-            softmax(np.concatenate([both[:, 1], special], axis=2)),
-            out,
-        )
+        return out

@@ -49,9 +49,9 @@ def _entries(code: str) -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
     pack = get(code)
     groups: dict[str, set[str]] = defaultdict(set)
     for name, section in pack.section("triggers").items():
-        groups[name] |= _forms(section)
+        groups[name] |= _forms(section, pack)
     cues = pack.section("cues")
-    groups["cue"] |= _forms(cues)
+    groups["cue"] |= _forms(cues, pack)
     for name in ("hedge", "planned", "denied", "cumulative"):
         groups[name] |= {str(w).lower() for w in cues[name]}
     entries: dict[str, list[str]] = defaultdict(list)
@@ -62,19 +62,6 @@ def _entries(code: str) -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
     return {form: tuple(sorted(names)) for form, names in entries.items()}, first
 
 
-def _forms(section: Mapping[str, Any]) -> set[str]:
+def _forms(section: Mapping[str, Any], pack: LanguagePack) -> set[str]:
     words: Iterable[str] = section.get("words", ())
-    return {str(w).lower() for w in words} | {f for v in section.get("verbs", ()) for f in inflect(str(v))}
-
-
-def inflect(verb: str) -> tuple[str, ...]:
-    """The regular English forms of a verb: base, third person, past, participle in -ing."""
-    if verb.endswith("e"):
-        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
-    if re.search(r"[^aeiou]y$", verb):
-        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    if re.search(r"(?:s|x|z|ch|sh)$", verb):
-        return verb, verb + "es", verb + "ed", verb + "ing"
-    if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", verb):  # one closed syllable: stab, swap, plan
-        return verb, verb + "s", verb + verb[-1] + "ed", verb + verb[-1] + "ing"
-    return verb, verb + "s", verb + "ed", verb + "ing"
+    return {str(w).lower() for w in words} | {f for v in section.get("verbs", ()) for f in pack.inflect(str(v))}

@@ -128,8 +128,8 @@ class _Grammar:
             and second > 50 * max(1, first)
         ):  # fmt: skip
             second, number = None, Span(*m.span("one"))
-        kind = self.kind_of(text, number, m["one"])
         lead_words = self.lead_words(m["lead"] or "")
+        kind = self.kind_of(text, number, m["one"], qualified=any(w in self.bounds_words for w in lead_words))
         start = m.start("lead") if lead_words else number.start
         if m["between"] and second is not None:
             start = m.start("between")
@@ -184,7 +184,7 @@ class _Grammar:
                 current += unit
         return total + current
 
-    def kind_of(self, text: str, number: Span, first: str) -> str | None:
+    def kind_of(self, text: str, number: Span, first: str, *, qualified: bool) -> str | None:
         """Why a number cannot count, or None if it can."""
         after = text[number.end : number.end + 12].lower()
         if any(after.startswith(age) for age in self.ages):
@@ -198,7 +198,7 @@ class _Grammar:
         following = self.next_word.match(text, number.end)
         if following and following.group(1).lower().rstrip(".") in self.measures:
             return "measure"
-        if re.fullmatch(r"(?:19|20)\d\d", first) and not (following and following.group(1).lower().endswith("s")):
+        if not qualified and re.fullmatch(r"(?:19|20)\d\d", first) and not first.endswith("00"):
             return "year"
         if re.match(r"(?:st|nd|rd|th)\b|[.:]\d", after):
             return "decimal"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ class LanguagePack:
             FileNotFoundError: The pack lacks that section.
         """
         return _section(self.folder / f"{name}.yaml")
+
+    def inflect(self, verb: str) -> tuple[str, ...]:
+        """All regular forms of a verb: by ``rules.py`` of the pack where it has one, else the verb alone."""
+        if not (self.folder / "rules.py").is_file():
+            return (verb,)
+        forms: tuple[str, ...] = import_module(f"accordingto.lang.{self.code}.rules").inflect(verb)
+        return forms
 
     @property
     def weights(self) -> Path:
