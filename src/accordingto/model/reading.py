@@ -6,11 +6,13 @@ Promise: ``to_dict()`` is the published claim format, one JSON object a report.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from accordingto.model.claim import Claim
 from accordingto.model.incident import Incident, TollCheck
 from accordingto.model.issue import Issue
+from accordingto.model.rows import COLUMNS, Cell, claim_row
 from accordingto.model.text import Report, Span
 
 
@@ -55,3 +57,27 @@ class Reading:
             "issues": [i.to_dict() for i in self.issues],
             "tolls": [t.to_dict() for t in self.tolls],
         }
+
+    def to_rows(self) -> list[dict[str, Cell]]:
+        """One flat row for each claim, with the columns of ``model.rows.COLUMNS``."""
+        return [claim_row(self, claim) for claim in self.claims]
+
+    def to_frame(self) -> Any:
+        """The claims as a pandas data frame, one a row.
+
+        Raises:
+            ImportError: pandas is not installed; the message says how to get it.
+        """
+        try:
+            # By name, because the model itself needs nothing but the standard library.
+            pandas = import_module("pandas")
+        except ImportError as e:
+            raise ImportError("a data frame needs pandas: pip install 'accordingto[frame]'") from e
+        frame = pandas.DataFrame(self.to_rows(), columns=list(COLUMNS))
+        # Figures that are not stated must stay missing, and whole numbers whole.
+        return frame.astype({c: "Int64" for c in ("low", "best", "high", "start", "end")})
+
+    def _repr_html_(self) -> str:
+        from accordingto.model.notebook import to_html
+
+        return to_html(self)

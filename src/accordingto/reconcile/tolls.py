@@ -29,7 +29,7 @@ class TollCheck:
     stated: Bounds
     explained: int
     by: tuple[str, ...]
-    unexplained: int | None
+    unexplained: Bounds | None
 
 
 def check_tolls(reading: Reading) -> tuple[TollCheck, ...]:
@@ -59,8 +59,7 @@ def _check(total: Claim, claims: tuple[Claim, ...]) -> TollCheck:
             best[claim.incident] = (figure, claim.id)
     explained = sum(n for n, _ in best.values())
     stated = total.count.bounds
-    figure = next((n for n in (stated.best, stated.low, stated.high) if n is not None), None)
-    left = None if figure is None else max(0, figure - explained)
+    left = stated.minus(explained) if stated.numeric else None
     return TollCheck(total, stated, explained, tuple(i for _, i in best.values()), left)
 
 

@@ -22,12 +22,11 @@ _SAYS = {
 }
 
 
-def numbers(reading: Reading, *, width: int = 100) -> RenderableType:
+def numbers(reading: Reading) -> RenderableType:
     """Every number of a reading by what became of it.
 
     Args:
         reading: With its ``numbers``.
-        width: Columns to fill.
     """
     counts = {s: [n for n in reading.numbers if n.status == s] for s in _ORDER}
     total = f"{words.plural(len(reading.numbers), 'number')}: " + ", ".join(f"{len(v)} {k}" for k, v in counts.items())
@@ -41,11 +40,11 @@ def numbers(reading: Reading, *, width: int = 100) -> RenderableType:
             line.append(status, style=_STYLE[status])
             line.append(f"  {_SAYS[status]}", style="dim")
             parts.append(Padding(line, (1, 0, 0, 4)))
-            parts.extend(_use(n, reading, width) for n in uses)
+            parts.extend(_use(n, reading) for n in uses)
     return Group(*parts)
 
 
-def _use(use: NumberUse, reading: Reading, width: int) -> RenderableType:
+def _use(use: NumberUse, reading: Reading) -> RenderableType:
     before, shown, after = context(reading.report.text, use.span, 48)
     line = Text(no_wrap=True, overflow="ellipsis")
     reason = words.safe(use.reason)

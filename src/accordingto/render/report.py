@@ -100,7 +100,7 @@ def report_readings(
                 csv.write((result,), out, header=False)
     if form == "table" and tally.read:
         page.print()
-        page.print(table.footer(tally.read, tally.claims, tally.incidents))
+        table.print_trimmed(table.footer(tally.read, tally.claims, tally.incidents), page)
     _close(tally, problems, quiet=form == "table" or not err.isatty())
 
 
@@ -109,7 +109,7 @@ def _show(reading: Reading, page: Console, *, first: bool, explain: bool, audit:
         page.print()
     table.show(reading, page, why=explain_view.why if explain else None)
     if audit:
-        page.print(audit_view.numbers(reading, width=page.width))
+        table.print_trimmed(audit_view.numbers(reading), page)
 
 
 def _close(tally: Tally, problems: Console, *, quiet: bool) -> None:

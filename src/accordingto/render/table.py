@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from accordingto.model import Claim, Incident, Issue, Reading, Severity
@@ -67,7 +68,17 @@ def show(reading: Reading, console: Console, *, why: Why | None = None) -> None:
         console: Where; its width and colours are respected.
         why: What to add under each claim.
     """
-    console.print(table(View(reading, console.width, console.color_system is not None, why)))
+    print_trimmed(table(View(reading, console.width, console.color_system is not None, why)), console)
+
+
+def print_trimmed(what: RenderableType, console: Console) -> None:
+    """Print without the spaces that fill lines up, where no colour needs them: they are noise in a file or a diff."""
+    if console.color_system is not None:
+        console.print(what)
+        return
+    with console.capture() as captured:
+        console.print(what)
+    console.file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
 
 
 def table(view: View) -> RenderableType:
@@ -106,7 +117,8 @@ def footer(reports: int, claims: int, incidents: int) -> Text:
 
 def _head(reading: Reading) -> Iterator[RenderableType]:
     report = reading.report
-    yield Rule(Text(words.headline(report), style="bold"), align="left", style="dim")
+    yield Rule(style="dim")
+    yield Text(words.headline(report), style="bold")
     published = f"published {words.period_of_day(report.published)}" if report.published else "undated"
     name = report.publisher or report.url or report.id
     counted = f"{words.plural(len(reading.claims), 'claim')}, {words.plural(len(reading.incidents), 'incident')}"
@@ -117,7 +129,8 @@ def _head(reading: Reading) -> Iterator[RenderableType]:
 def _incident(incident: Incident) -> RenderableType:
     line = Text("\n")
     line.append(f"{incident.id}  ", style="bold")
-    line.append(words.safe(incident.what), style="bold underline")
+    what = words.safe(incident.what)
+    line.append(what[:1].upper() + what[1:], style="bold underline")
     facts = [words.safe(incident.place or ""), words.period(incident.period)]
     body = Text()
     _say(body, " · ".join(f for f in facts if f))
@@ -140,11 +153,14 @@ def _responsible(incident: Incident) -> Text:
         out.append(": the claims differ on who did it")
     else:
         out.append("blamed on", style="dim")
-    for r in incident.responsible:
-        out.append("\n  " if incident.disputed or len(incident.responsible) > 1 else " ")
-        out.append(words.safe(r.party), style="bold")
-        if r.stance != "asserted":
-            out.append(f" ({words.STANCES.get(r.stance, r.stance)})", style=_STANCE.get(r.stance, ""))
+    several = incident.disputed or len(incident.responsible) > 1
+    named = [(r, words.safe(r.party), words.stance_of(r.stance)) for r in incident.responsible]
+    widest = max(len(party) + len(stance) for _, party, stance in named) if several else 0
+    for r, party, stance in named:
+        out.append("\n  " if several else " ")
+        out.append(party, style="bold")
+        out.append(stance, style=_STANCE.get(r.stance, ""))
+        out.append(" " * (widest - len(party) - len(stance)))
         out.append(f"  according to {words.safe(r.said_by)}" if r.said_by else "  in the report's own voice")
         if r.claims:
             out.append(f"  {' '.join(r.claims)}", style="dim")
@@ -152,25 +168,29 @@ def _responsible(incident: Incident) -> Text:
 
 
 def _claim(claim: Claim, view: View) -> RenderableType:
-    under: list[RenderableType] = [_who(claim), quoted(claim, view)]
+    lines: list[RenderableType] = [_what(claim), _who(claim), quoted(claim, view)]
     if view.why is not None:
-        under.append(view.why(claim))
-    return Padding(Group(_what(claim), Padding(Group(*under), (0, 0, 0, 4))), (1, 0, 0, 4))
+        lines.append(view.why(claim))
+    # A grid, so that wrapped lines stay right of the claim's name.
+    grid = Table.grid(padding=0)
+    grid.add_column(width=4)
+    grid.add_column()
+    grid.add_row(Text(claim.id, style="dim"), Group(*lines))
+    return Padding(grid, (1, 0, 0, 4))
 
 
 def _what(claim: Claim) -> Text:
     line = Text()
-    line.append(f"{claim.id:<4}", style="dim")
     if claim.stance in _STANCE:
         line.append(words.STANCES[claim.stance].upper() + " ", style=_STANCE[claim.stance])
-    line.append(words.kind(claim), style=_COLOURS.get(claim.type, "bold"))
+    line.append(f"{words.kind(claim):<11}", style=_COLOURS.get(claim.type, "bold"))
     amount = words.amount(claim)
     if amount:
-        line.append(f"  {amount}", style="bold")
-    _say(line, words.harmed(claim), "  ")
+        line.append(f" {amount} ", style="bold")
+    _say(line, words.harmed(claim), " ")
     doer = words.doer(claim)
     if doer:
-        line.append("  by " if claim.type != "act" else "  from ", style="dim")
+        line.append("  by ", style="dim")
         line.append(doer)
     if claim.scope == "cumulative":
         line.append("  (a running total or lasting state)", style="dim")
@@ -211,11 +231,11 @@ def quoted(claim: Claim, view: View) -> Text:
 def _toll(check: TollCheck, view: View) -> RenderableType:
     line = Text()
     line.append(f"says {check.stated.in_words()}", style="bold")
-    if check.unexplained is None:
-        line.append("; no figure to compare with")
-    else:
-        by = f" ({' '.join(check.by)})" if check.by else ""
-        line.append(f", incidents here explain {check.explained:,}{by}, unexplained {check.unexplained:,}")
+    if not check.by:
+        line.append("; no incident told here explains any of it")
+    elif check.unexplained is not None:
+        by = f" ({' '.join(check.by)})"
+        line.append(f", incidents here explain {check.explained:,}{by}, unexplained {check.unexplained.in_words()}")
     return Group(_claim(check.claim, view), Padding(line, (0, 0, 0, 8)))
 
 

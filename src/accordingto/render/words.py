@@ -30,6 +30,11 @@ def kind(claim: Claim) -> str:
     return f"{claim.type}: {claim.act.lower()}" if claim.act else claim.type
 
 
+def stance_of(stance: str) -> str:
+    """A stance in brackets, or nothing for a plain assertion."""
+    return "" if stance == "asserted" else f" ({STANCES.get(stance, stance)})"
+
+
 def amount(claim: Claim) -> str:
     """The count in words ("≤ 50"), or nothing where the type has none."""
     return claim.count.bounds.in_words() if claim.count else ""
