@@ -38,17 +38,20 @@ def show(name: str, good: int, total: int) -> None:
 def main() -> None:
     ap = argparse.ArgumentParser()
     ap.add_argument("--errors", type=int, default=0)
+    ap.add_argument("--kinds", type=int, default=0)
     args = ap.parse_args()
     sys.path.insert(0, str(BENCH))
     from score import words  # type: ignore[import-not-found]  # the scorer's own notion of overlapping names
 
+    from accordingto.extract.kinds import source_kind, target_kind, target_tags
     from accordingto.extract.parties import party_context, party_of
     from accordingto.lang import get
 
     pack = get("en")
     tally: Counter[str] = Counter()
     wrong: Counter[tuple[str, str, str]] = Counter()
-    spent = 0.0
+    wrong_kinds: Counter[tuple[str, str, str]] = Counter()
+    spent = spent_kinds = 0.0
     pairs = load()
     party_of("x", pack=pack, context=party_context("x", pack=pack))
     pronoun = re.compile(r"(?i)(he|she|it|they|we|i|his|its|their|her|him|them|us)\b")
@@ -57,6 +60,25 @@ def main() -> None:
         context = party_context(doc["text"], pack=pack)
         spent += time.perf_counter() - began
         for claim in gold["claims"]:
+            began = time.perf_counter()
+            source, target = claim["source"], claim["target"]
+            if source:
+                got = source_kind(source["text"], pack=pack)
+                tally["source"] += 1
+                tally["source ok"] += got == source["kind"]
+                if got != source["kind"]:
+                    wrong_kinds[source["text"], source["kind"], got] += 1
+            if target and target.get("text"):
+                got = target_kind(target["text"], claim_type=claim["type"], party=target["party"], pack=pack)
+                tally["kind"] += 1
+                tally["kind ok"] += got == target["kind"]
+                if got != target["kind"]:
+                    wrong_kinds[f"{claim['type']} {target['text']}", str(target["kind"]), got] += 1
+                tags, want_tags = set(target_tags(target["text"], pack=pack)), set(target.get("tags") or ())
+                tally["tags hit"] += len(tags & want_tags)
+                tally["tags got"] += len(tags)
+                tally["tags gold"] += len(want_tags)
+            spent_kinds += time.perf_counter() - began
             for slot in ("actor", "target"):
                 value = claim[slot]
                 if not value or not value.get("text"):
@@ -83,6 +105,13 @@ def main() -> None:
         show(f"{slot} party shares a word", tally[f"{slot} near"], tally[slot])
         show(f"{slot} party null stays null", tally[f"{slot} null ok"], tally[f"{slot} null"])
     print(f"{spent / len(pairs) * 1e3:.2f} ms a report for context and all parties")
+    show("source kind", tally["source ok"], tally["source"])
+    show("target kind", tally["kind ok"], tally["kind"])
+    show("tags precision", tally["tags hit"], tally["tags got"])
+    show("tags recall (words of the target alone)", tally["tags hit"], tally["tags gold"])
+    print(f"{spent_kinds / len(pairs) * 1e3:.2f} ms a report for kinds and tags")
+    for (text, want, got), n in wrong_kinds.most_common(args.kinds):
+        print(f"{n:4} {text!r}: gold {want!r}, got {got!r}")
     for (text, want, got), n in wrong.most_common(args.errors):
         print(f"{n:4} {text!r}: gold {want!r}, got {got!r}")
 

@@ -85,31 +85,42 @@ class Sides:
         """Yield the entries found in the tokens, longest first at each place, left to right."""
         i, n = 0, len(tokens)
         while i < n:
-            best, end = self._longest(tokens, i, n)
+            best, end = longest(self.tree, tokens, i)
             if best is None:
                 i += 1
             else:
                 yield Found(best, i, end)
                 i = end
 
-    def _longest(self, tokens: list[Token], i: int, n: int) -> tuple[Entry | None, int]:
-        node, best, end = self.tree, None, i
-        while i < n:
-            token = tokens[i]
-            if token.norm in _SILENT and node is not self.tree:
-                i += 1
-                continue
-            step = node.get(token.raw) if token.raw.isupper() else None
-            if step is None:
-                step = node.get(token.norm)
-            if step is None and token.norm.endswith("s"):
-                step = node.get(token.norm[:-1])
-            if step is None:
-                break
-            node, i = step, i + 1
-            if None in node:
-                best, end = node[None], i
-        return best, end
+
+def longest(tree: Mapping[Any, Any], tokens: list[Token], i: int) -> tuple[Any, int]:
+    """The value of the longest entry that begins at token ``i`` and the token after it, or (None, i)."""
+    node, best, end, n = tree, None, i, len(tokens)
+    while i < n:
+        token = tokens[i]
+        if token.norm in _SILENT and node is not tree:
+            i += 1
+            continue
+        step = node.get(token.raw) if token.raw.isupper() else None
+        if step is None:
+            step = node.get(token.norm)
+        if step is None and len(token.norm) > 3 and token.norm.endswith("s"):
+            step = node.get(token.norm[:-1])
+        if step is None:
+            break
+        node, i = step, i + 1
+        if None in node:
+            best, end = node[None], i
+    return best, end
+
+
+def grow(groups: Mapping[str, Iterable[str]]) -> dict[Any, Any]:
+    """A word tree that tells the group of a word; words of several groups have a tuple of them."""
+    tree: dict[Any, Any] = {}
+    for group, forms in groups.items():
+        for form in forms:
+            _plant(tree, [form], group)
+    return tree
 
 
 def fold(word: str) -> str:
@@ -151,7 +162,9 @@ def sides(code: str) -> Sides:
         for name, line in vocabulary[group].items():
             where, _, aliases = str(line).partition("|")
             forms = [a.strip() for a in aliases.split(";")]
-            _plant(tree, [*forms, name] if group != "persons" else forms, Entry(name, group, "", tuple(where.split())))
+            # A state keeps its own meaning: "Russia" is no army because an army of its is listed.
+            own = [] if group in ("persons", "state_forces") else [name]
+            _plant(tree, [*forms, *own], Entry(name, group, "", tuple(where.split())))
     for group, names in vocabulary["own_names"].items():
         for line in names:
             name, _, where = str(line).rstrip(")").partition(" (")
@@ -163,7 +176,10 @@ def sides(code: str) -> Sides:
     links, tails = ("|".join(map(re.escape, map(str, words[k]))) for k in ("name_links", "name_tails"))
     # Every repetition is bounded and starts at a capital, so that a text of capitals stays linear.
     links = rf"(?:(?:{links})[ ]){{0,2}}"
-    name = rf"(?:(?:\b[a-z]{{2,3}}-)?[A-Z][\w'’.-]*|\d{{1,4}}(?=[ ][A-Z]))(?:[ ]{links}(?:(?:[a-z]{{2,3}}-)?[A-Z][\w'’.-]*|\d{{1,3}}\b|(?:{tails})\b))*"
+    name = (
+        rf"(?:(?:\b[a-z]{{2,3}}-)?[A-Z][\w'’.-]*|\d{{1,4}}(?=[ ][A-Z]))(?:[ ]{links}(?:(?:[a-z]{{2,3}}-)?[A-Z][\w'’.-]*"
+    )
+    name += rf"|\d{{1,3}}\b|(?:{tails})\b))*"
     word = r"[A-Z][\w'’-]{1,24}"
     acronym = rf"(?<![\w'’-])((?:{word}[ ]{links}){{1,7}}{word})[ ]\(([A-Z]{{2,8}})\)"
     return Sides(
@@ -193,7 +209,7 @@ def _plant_states(tree: dict[Any, Any], pack: LanguagePack) -> dict[str, tuple[s
     return states
 
 
-def _plant(tree: dict[Any, Any], forms: Iterable[str], entry: Entry) -> None:
+def _plant(tree: dict[Any, Any], forms: Iterable[str], value: Any) -> None:
     for form in forms:
         node = tree
         for token in tokens_of(str(form)):
@@ -201,5 +217,9 @@ def _plant(tree: dict[Any, Any], forms: Iterable[str], entry: Entry) -> None:
                 continue
             capitals = token.raw.isupper() and 1 < len(token.raw) <= _ACRONYM
             node = node.setdefault(token.raw if capitals else token.norm, {})
-        if node is not tree:
-            node[None] = entry
+        if node is tree:
+            continue
+        # A word of two groups keeps both; a name keeps its latest meaning.
+        old = node.get(None)
+        both = isinstance(value, str) and old is not None and old != value
+        node[None] = (*(old if isinstance(old, tuple) else (old,)), value) if both else value
