@@ -20,15 +20,16 @@ from accordingto.extract.datelex import Lexicon, Node, Sym
 from accordingto.lang import LanguagePack
 
 _PIECE = re.compile(
-    r"""\s*(?:(?P<macro>@\w+)
+    r"""\s*(?:(?:(?P<mname>[a-z]\w*):)?(?P<macro>@\w+|\()
     |(?:(?P<name>[a-z]\w*):)?<(?P<cls>\w+)>
     |(?:(?P<wname>[a-z]\w*):)?(?P<word>[^\W\d_]+)
     |"(?P<mark>.)"
-    |(?P<op>!<?\(|\(|\)|\||\?\??|\{\d,\d+\}\??|\*))""",
+    |(?P<op>(?:!<?|<<|>>)\(|\)|\||\?\??|\{\d,\d+\}\??|\*))""",
     re.VERBOSE,
 )
 
 
+_LOOK = {"!(": "(?!", "!<(": "(?<!", ">>(": "(?=", "<<(": "(?<="}
 _DIGITS = re.compile(r"[0-9]{1,4}(?![0-9])")
 
 
@@ -75,7 +76,7 @@ def grammar(pack: LanguagePack) -> Grammar:
     """
     section = pack.section("dates")
     lex = datelex.build(section)
-    levels = section["levels"]
+    levels = [[r | {"match": m} for r in rules for m in _several(r["match"])] for rules in section["levels"]]
     for rules in levels:
         for rule in rules:
             if rule["gives"] not in lex.classes:
@@ -92,10 +93,17 @@ def grammar(pack: LanguagePack) -> Grammar:
         for rule, (source, classes) in zip(rules, sources, strict=True):
             args = {k: v for k, v in rule.items() if k not in ("name", "match", "kind", "gives")}
             symbol = lex.shape(rule["gives"])
-            regex = re.compile(re.sub(r"(?<!P)<(\w+)>", lambda m: _set(lex, m.group(1)), source))
+            try:
+                regex = re.compile(re.sub(r"(?<!P)<(\w+)>", lambda m: _set(lex, m.group(1)), source))
+            except re.error as e:
+                raise ValueError(f"dates.yaml: rule {rule['name']!r} {rule['match']!r}: {e}") from e
             level.append(Rule(rule["name"], rule["kind"], rule["gives"], symbol, regex, classes, args))
         out.append(tuple(level))
     return Grammar(lex, tuple(out), section)
+
+
+def _several(match: str | list[str]) -> list[str]:
+    return [match] if isinstance(match, str) else match
 
 
 def _set(lex: Lexicon, name: str) -> str:
@@ -115,9 +123,15 @@ def _translate(match: str, macros: Mapping[str, str], lex: Lexicon) -> tuple[str
         if m is None:
             raise ValueError(f"dates.yaml: cannot read {match[pos:]!r} in {match!r}")
         pos = m.end()
-        if m["macro"]:
+        if m["macro"] == "(":
+            if m["mname"]:
+                classes[m["mname"]] = ""
+            out.append(f"(?P<{m['mname']}>" if m["mname"] else "(?:")
+        elif m["macro"]:
             source, inner = _translate(macros[m["macro"][1:]], macros, lex)
-            out.append(f"(?:{source})")
+            if m["mname"]:
+                classes[m["mname"]] = ""
+            out.append(f"(?P<{m['mname']}>{source})" if m["mname"] else f"(?:{source})")
             classes |= inner
         elif m["cls"]:
             body = f"<{m['cls']}>"
@@ -132,7 +146,7 @@ def _translate(match: str, macros: Mapping[str, str], lex: Lexicon) -> tuple[str
         elif m["mark"]:
             out.append(re.escape(lex.chars[m["mark"]]))
         else:
-            out.append({"(": "(?:", "!(": "(?!", "!<(": "(?<!"}.get(m["op"], m["op"]))
+            out.append(_LOOK.get(m["op"], m["op"]))
     return "".join(out), classes
 
 

@@ -278,7 +278,9 @@ def _part(node: Node, ctx: Context) -> Period | None:
         return _uncapped(p, ctx)
     if length <= 7:
         third = {"early": (0, 2), "mid": (2, 4), "late": (4, length - 1)}[edge]
-        return cal.span(start + timedelta(min(third[0], length - 1)), start + timedelta(min(third[1], length - 1)), fuzzy=True)
+        return cal.span(
+            start + timedelta(min(third[0], length - 1)), start + timedelta(min(third[1], length - 1)), fuzzy=True
+        )
     if length <= 366:
         months = {"early": (1, 4), "mid": (6, 8), "late": (10, 12)}[edge]
         a, b = cal.month(start.year, months[0]), cal.month(start.year, months[1])
