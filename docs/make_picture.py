@@ -14,9 +14,8 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from accordingto.model import Reading
+from accordingto import Reading, read_files
 from accordingto.render.table import show
-from accordingto.workflow import read_inputs
 
 ROOT = Path(__file__).parents[1]
 REPORT = "examples/idlib-2020/01-meridian-post.html"
@@ -28,7 +27,7 @@ _WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 def main() -> None:
     """Draw it."""
-    reading = next(r for r in read_inputs([str(ROOT / REPORT)], jobs=1) if isinstance(r, Reading))
+    reading = next(r for r in read_files([str(ROOT / REPORT)]) if isinstance(r, Reading))
     printed = Console(width=WIDTH, force_terminal=True, color_system="truecolor", file=io.StringIO(), highlight=False)
     show(reading, printed)
     assert isinstance(printed.file, io.StringIO)

@@ -12,10 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from accordingto.model import Incident, Reading
+from accordingto import Incident, Reading, read_files
 from accordingto.reconcile.tolls import check_tolls
 from accordingto.render.words import plural, safe
-from accordingto.workflow import read_inputs
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("examples/idlib-2020", "examples/ituri-2021")
@@ -33,12 +32,13 @@ def main() -> int:
     console = Console(highlight=False)
     say(console, "1", "One report, claim by claim", f"accordingto read {FIRST}")
     sys.stdout.flush()
-    shown = subprocess.run([sys.executable, "-m", "accordingto", "read", FIRST], cwd=ROOT, check=False)
+    command = Path(sys.executable).with_name("accordingto")
+    shown = subprocess.run([command, "read", FIRST], cwd=ROOT, check=False)
     if shown.returncode:
         return shown.returncode
     begin = time.perf_counter()
     for number, folder in enumerate(FOLDERS, start=2):
-        readings = [r for r in read_inputs([str(ROOT / folder)], jobs=1) if isinstance(r, Reading)]
+        readings = [r for r in read_files([str(ROOT / folder)]) if isinstance(r, Reading)]
         say(console, str(number), f"{plural(len(readings), 'report')} side by side", folder)
         console.print(incidents(readings))
         disputes(console, readings)
@@ -101,7 +101,7 @@ def disputes(console: Console, readings: list[Reading]) -> None:
 def tolls(console: Console, readings: list[Reading]) -> None:
     """Compare stated totals with the incidents of the same report."""
     checks = [(short(r), c) for r in readings for c in check_tolls(r)]
-    console.print(f"\nStated totals: {len(checks)}; compared with the incidents of their report, never added.", style="bold")
+    console.print(f"\nStated totals: {len(checks)}, compared with the same report's incidents, never added.", style="bold")
     for name, c in checks:
         left = "no figure to compare" if c.unexplained is None else f"explained {c.explained:,}, left {c.unexplained:,}"
         words = f"{c.claim.type} {c.stated.in_words()}: {left}"
