@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
 
@@ -179,11 +179,36 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Score predicted claims against claims that people made."""
-    from accordingto.render.scores import print_scores
+    import json
+
+    from accordingto.evaluate.score import by_corpus as each_corpus
+    from accordingto.evaluate.score import load, score
+    from accordingto.render.report import console_for
+    from accordingto.render.scores import show_faults, show_scores
 
     with _quiet_ends():
         try:
-            print_scores(gold, predicted, docs, sys.stdout, by_corpus=by_corpus, errors=errors, as_json=as_json)
+            data = load(gold), load(predicted), load(docs)
+            total = score(*data)
+            parts = each_corpus(*data) if by_corpus else {}
+        except KeyError as e:
+            _fail(f"{docs} has no report {e}, which {gold} has claims of: give the documents that belong to it")
         except (OSError, ValueError) as e:
-            typer.echo(f"error: {e}", err=True)
-            raise typer.Exit(Exit.NOTHING_READ) from None
+            _fail(f"{e}: give files of one JSON object a line")
+        if as_json:
+            corpora = {"corpora": {name: part.to_dict() for name, part in parts.items()}} if by_corpus else {}
+            typer.echo(json.dumps({**total.to_dict(), **corpora}))
+        else:
+            console = console_for(sys.stdout)
+            show_scores(f"all reports ({total.reports:,})", total.to_dict(), console)
+            for name, part in parts.items():
+                console.print()
+                show_scores(f"{name} ({part.reports:,})", part.to_dict(), console)
+        faults = [(f.report, f.kind, f.detail) for f in total.faults[:errors]]
+        # Standard output stays one JSON object when that was asked for.
+        show_faults(faults, console_for(sys.stderr if as_json else sys.stdout))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"error: {message}", err=True)
+    raise typer.Exit(Exit.NOTHING_READ)

@@ -15,9 +15,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from accordingto.extract.tolls import toll_checks
 from accordingto.model import Claim, Incident, Issue, Reading, Severity
+from accordingto.model.incident import TollCheck
 from accordingto.model.rows import context
-from accordingto.reconcile.tolls import TollCheck, check_tolls
 from accordingto.render import PURPOSE, words
 
 _HARM = "bold red"
@@ -94,12 +95,12 @@ def table(view: View) -> RenderableType:
         mine = [c for c in reading.claims if c.incident == incident.id]
         parts.extend(_claim(c, view) for c in mine)
     known = {i.id for i in reading.incidents}
-    checks = check_tolls(reading)
-    totals = {t.claim.id for t in checks}
-    if checks:
+    checks = {c.claim: c for c in toll_checks(reading.claims, reading.incidents)}
+    totals = [c for c in reading.claims if c.scope == "cumulative" and c.count is not None and c.incident not in known]
+    if totals:
         parts.append(_section("Stated totals", "never added to the incidents"))
-        parts.extend(_toll(t, view) for t in checks)
-    rest = [c for c in reading.claims if c.incident not in known and c.id not in totals]
+        parts.extend(_total(c, checks.get(c.id), view) for c in totals)
+    rest = [c for c in reading.claims if c.incident not in known and c not in totals]
     if rest:
         parts.append(_section("Other claims" if reading.incidents else "Claims", "of no single incident"))
         parts.extend(_claim(c, view) for c in rest)
@@ -181,9 +182,9 @@ def _claim(claim: Claim, view: View) -> RenderableType:
 
 def _what(claim: Claim) -> Text:
     line = Text()
-    if claim.stance in _STANCE:
-        line.append(words.STANCES[claim.stance].upper() + " ", style=_STANCE[claim.stance])
     line.append(f"{words.kind(claim):<11}", style=_COLOURS.get(claim.type, "bold"))
+    if claim.stance in _STANCE:
+        line.append(f" {words.STANCES[claim.stance].upper()} ", style=_STANCE[claim.stance])
     amount = words.amount(claim)
     if amount:
         line.append(f" {amount} ", style="bold")
@@ -193,7 +194,7 @@ def _what(claim: Claim) -> Text:
         line.append("  by ", style="dim")
         line.append(doer)
     if claim.scope == "cumulative":
-        line.append("  (a running total or lasting state)", style="dim")
+        line.append("  (a total)" if claim.count else "  (lasting or in general)", style="dim")
     return line
 
 
@@ -228,15 +229,19 @@ def quoted(claim: Claim, view: View) -> Text:
     return line
 
 
-def _toll(check: TollCheck, view: View) -> RenderableType:
+def _total(claim: Claim, check: TollCheck | None, view: View) -> RenderableType:
+    shown = _claim(claim, view)
+    if check is None:
+        return shown
     line = Text()
     line.append(f"says {check.stated.in_words()}", style="bold")
-    if not check.by:
+    if check.explained is None:
         line.append("; no incident told here explains any of it")
-    elif check.unexplained is not None:
-        by = f" ({' '.join(check.by)})"
-        line.append(f", incidents here explain {check.explained:,}{by}, unexplained {check.unexplained.in_words()}")
-    return Group(_claim(check.claim, view), Padding(line, (0, 0, 0, 8)))
+    else:
+        by = " ".join(check.incidents)
+        line.append(f", incidents here explain {check.explained.in_words()} ({by}), ")
+        line.append("which is more" if check.holds is False else f"unexplained {check.unexplained.in_words()}")
+    return Group(shown, Padding(line, (0, 0, 0, 8)))
 
 
 def _section(title: str, remark: str) -> Text:
