@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from accordingto import Incident, Reading, read_files
-from accordingto.reconcile.tolls import check_tolls
 from accordingto.render.words import plural, safe
 
 ROOT = Path(__file__).parents[1]
@@ -100,12 +99,16 @@ def disputes(console: Console, readings: list[Reading]) -> None:
 
 def tolls(console: Console, readings: list[Reading]) -> None:
     """Compare stated totals with the incidents of the same report."""
-    checks = [(short(r), c) for r in readings for c in check_tolls(r)]
-    console.print(f"\nStated totals: {len(checks)}, compared with the same report's incidents, never added.", style="bold")
-    for name, c in checks:
-        left = "no figure to compare" if c.unexplained is None else f"explained {c.explained:,}, left {c.unexplained:,}"
-        words = f"{c.claim.type} {c.stated.in_words()}: {left}"
-        console.print(f"  {name}: {words}   “{safe(c.claim.quote)}”", soft_wrap=True)
+    checks = [(r, t) for r in readings for t in r.tolls]
+    head = f"\nStated totals: {len(checks)}, compared with the same report's incidents, never added."
+    console.print(head, style="bold")
+    for reading, t in checks:
+        explained = t.explained.in_words() if t.explained else "none"
+        left = "" if t.explained is None else f", leaving {t.unexplained.in_words()}"
+        verdict = "; THE INCIDENTS EXCEED IT" if t.holds is False else ""
+        quote = next(c.quote for c in reading.claims if c.id == t.claim)
+        line = f"  {short(reading)}: {t.kind} {t.stated.in_words()}; its incidents explain {explained}{left}{verdict}"
+        console.print(line, f"  “{safe(quote)}”", sep="\n    ", soft_wrap=True)
 
 
 def short(reading: Reading) -> str:
