@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from accordingto.extract import schema
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = re.compile(r"(?:^|`|\$ )(?:\.venv/bin/)?(accordingto (?:--?\w|read|evaluate)[^`\n]*)", re.MULTILINE)
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -175,14 +177,17 @@ def test_every_decision_has_front_matter(page: Path) -> None:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    import tomllib
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    wanted += [d for extra in project["project"].get("optional-dependencies", {}).values() for d in extra]
+    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+    wanted += [d for extra in PROJECT["project"].get("optional-dependencies", {}).values() for d in extra]
     page = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
     names = {re.split(r"[<>=!\[ ]", d)[0] for d in wanted}
     assert [n for n in sorted(names) if n not in page] == []
+
+
+def test_the_architecture_shows_the_import_contract_that_is_enforced() -> None:
+    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert "\n".join(["```", *layers, "```"]).replace("accordingto.", "") in page
 
 
 def test_the_picture_calls_nobody() -> None:
