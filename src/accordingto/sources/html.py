@@ -126,6 +126,9 @@ def without_repeats(paragraphs: list[str]) -> tuple[list[str], int]:
 def with_headline(title: str | None, body: str) -> str:
     """The body under its headline, unless it already begins with it: headlines make claims of their own."""
     headline = " ".join(title.split()) if title else ""
+    first, _, rest = body.partition("\n")
+    if headline and " ".join(first.split()).casefold() == headline.casefold():
+        return f"{first}\n\n{rest.lstrip()}" if rest else body
     if not headline or " ".join(body[: 2 * len(headline) + 10].split()).casefold().startswith(headline.casefold()):
         return body
     return f"{headline}\n\n{body}"

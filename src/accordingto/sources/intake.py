@@ -54,26 +54,43 @@ def iter_unread(
 
 
 def _path(path: Path, options: Options) -> Iterator[Arrival | Unread | Issue]:
+    anything = False
+    for item in _listed(path):
+        anything = True
+        if isinstance(item, Issue):
+            yield item
+        else:
+            yield from _file(item, options)
+    if not anything:
+        yield problem("empty-input", "the folder holds no files", str(path), "check that it is the right folder")
+
+
+def _listed(path: Path) -> Iterator[Path | Issue]:
     try:
-        found = folder.files(path) if path.is_dir() else iter((path,))
-        anything = False
-        for item in found:
-            anything = True
-            if isinstance(item, Issue):
-                yield item
-            else:
-                yield from _file(item, options)
-        if not anything:
-            yield problem("empty-input", "the folder holds no files", str(path), "check that it is the right folder")
-    except ValueError as e:  # a NUL in a name
-        yield problem("missing-file", f"not a name of a file: {e}", repr(str(path)), "check the spelling")
+        folders = path.is_dir()
+    except (OSError, ValueError):  # a name too long, or with a NUL in it
+        return iter((_no_name(path),))
+    return folder.files(path) if folders else iter((path,))
+
+
+def _no_name(path: Path) -> Issue:
+    return problem("missing-file", "not a name of a file", repr(str(path))[:200], "check the spelling")
 
 
 def _file(path: Path, options: Options) -> Iterator[Arrival | Unread | Issue]:
     try:
-        with path.open("rb") as stream:
-            yield from _stream(stream, Context(str(path), options))
+        stream = path.open("rb")
+    except ValueError:
+        yield _no_name(path)
+        return
     except OSError as e:
+        e.filename = e.filename or str(path)
+        yield folder.unreadable(e)
+        return
+    try:
+        with stream:
+            yield from _stream(stream, Context(str(path), options))
+    except OSError as e:  # a disk that fails, a folder taken away while it is read
         e.filename = e.filename or str(path)
         yield folder.unreadable(e)
 
@@ -117,8 +134,7 @@ def estimate(inputs: Iterable[str]) -> int | None:
             continue
         path = Path(name)
         try:
-            found = folder.files(path) if path.is_dir() else iter((path,))
-            for item in found:
+            for item in _listed(path):
                 count = _count(item) if isinstance(item, Path) else 0
                 if count is None:
                     return None

@@ -47,9 +47,10 @@ def fetch(address: str, options: Options) -> Unread:
     """
     import httpx  # a quarter of a second to import: only when an address is given
 
-    origin = without_credentials(address)
+    origin = address
     deadline = time.monotonic() + options.timeout
     try:
+        origin = without_credentials(address)
         with httpx.Client(timeout=options.timeout, trust_env=False, headers={"user-agent": USER_AGENT}) as client:
             return _follow(client, address, origin, options, deadline)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as e:
