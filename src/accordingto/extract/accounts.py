@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from accordingto.extract.pairs import Cues
+from accordingto.extract.pairs import Cues, is_more, is_part
 from accordingto.model.claim import Claim
 from accordingto.model.incident import Responsible
 from accordingto.model.values import Bounds
@@ -19,8 +19,6 @@ NEAR = 80
 """Code points between two counts of one list."""
 VOICES = 2
 """How many voices for one attribution are listed."""
-LOOK_BACK = 30
-"""How far before a claim's words a cue such as "among them" may stand."""
 
 
 def toll(claims: Sequence[Claim], kind: str, text: str, words: Cues) -> tuple[Bounds | None, tuple[str, ...]]:
@@ -58,7 +56,7 @@ def _figure(c: Claim) -> int | None:
 def _parts(stated: Sequence[Claim], figures: dict[str, int], text: str, words: Cues) -> set[str]:
     """Ids of counts that another, larger count already holds."""
     largest = max(figures.values())
-    found = {c.id for c in stated if figures[c.id] < largest and _marked(c, figures[c.id], text, words)}
+    found = {c.id for c in stated if figures[c.id] < largest and (figures[c.id] == 1 or is_part(c, text, words))}
     # "11 fighters and 17 militants" beside "28 dead": neighbours that add up to a stated figure are its parts.
     totals = set(figures.values())
     for one, two in pairwise(stated):
@@ -66,14 +64,6 @@ def _parts(stated: Sequence[Claim], figures: dict[str, int], text: str, words: C
         if two.span.start - one.span.end < NEAR and one.count != two.count and both in totals:
             found |= {one.id, two.id}
     return found
-
-
-def _marked(c: Claim, figure: int, text: str, words: Cues) -> bool:
-    begin = c.count.span.start if c.count is not None else c.span.start
-    before = text[max(0, begin - LOOK_BACK) : begin]
-    after = text[c.span.end - 30 if c.span.end - begin > 30 else begin : c.span.end]
-    cued = words.part.search(before) or words.part.search(after)
-    return bool(cued or (c.target is not None and c.target.tags) or figure == 1)
 
 
 def _disjoint(whole: Sequence[Claim], figures: dict[str, int], text: str, words: Cues) -> list[list[Claim]]:
@@ -84,7 +74,7 @@ def _disjoint(whole: Sequence[Claim], figures: dict[str, int], text: str, words:
     split = len(sides) > 1 and all(c.target is not None and c.target.party for c in whole)
     for c in whole:
         key: object = None
-        if c is not whole[0] and len(said) > 1 and _added(c, text, words):
+        if c is not whole[0] and len(said) > 1 and is_more(c, text, words):
             key = c.id
         elif split and c.target is not None:
             key = c.target.party
@@ -94,13 +84,6 @@ def _disjoint(whole: Sequence[Claim], figures: dict[str, int], text: str, words:
     if sum(map(len, figured)) > len(set().union(*figured)):
         return [list(whole)]
     return list(groups.values())
-
-
-def _added(c: Claim, text: str, words: Cues) -> bool:
-    if c.count is None:
-        return False
-    end = c.count.span.end
-    return words.added.match(text[end : end + 12].lstrip()) is not None or words.added.match(c.count.text) is not None
 
 
 def _together(totals: Sequence[Claim], figures: dict[str, int]) -> Bounds:

@@ -22,6 +22,8 @@ from accordingto.model.values import Period
 
 NEIGHBOURS = 40
 """How many claims before it a claim is compared with."""
+MANY, FEW = 400, 10
+"""Beyond so many claims (no report of events has them, a log or a list may), only so many before it."""
 HEAD = 8
 """How many first claims of the report every claim is compared with: titles and leads tell the main incident."""
 WHAT_WORDS = 10
@@ -67,8 +69,9 @@ def weights(lang: str) -> Mapping[str, float]:
 
 def candidate_pairs(n: int) -> Iterable[tuple[int, int]]:
     """Pairs ``(earlier, later)`` of ``n`` claims that are compared at all."""
+    window = NEIGHBOURS if n <= MANY else FEW
     for j in range(n):
-        near = max(0, j - NEIGHBOURS)
+        near = max(0, j - window)
         for i in range(min(HEAD, near)):
             yield i, j
         for i in range(near, j):

@@ -20,6 +20,8 @@ from accordingto.lang import LanguagePack, get
 from accordingto.model.claim import Claim
 from accordingto.model.values import Bounds
 
+LOOK_BACK = 30
+"""How far before a count a cue such as "among them" may stand, in code points."""
 _WORD = re.compile(r"[^\W_]{3,}")
 _HARM = frozenset(("killed", "injured", "casualties", "missing"))
 _HELD = frozenset(("detained", "released"))
@@ -53,6 +55,8 @@ class Profile:
     begin: date | None
     end: date | None
     count: Bounds | None
+    part: bool
+    more: bool
     source: str | None
     stance: str
 
@@ -113,11 +117,11 @@ def profile(claims: Sequence[Claim], text: str, *, pack: LanguagePack) -> list[P
         k = max(0, bisect_right(starts, c.span.start) - 1)
         here = turns[k] if turns else 0
         broken = bool(turns) and here > (turns[k - 1] if k else 0)
-        out.append(_of(c, k, paragraphs[k] if paragraphs else 0, here, broken, words))
+        out.append(_of(c, k, paragraphs[k] if paragraphs else 0, here, broken, words, text))
     return out
 
 
-def _of(c: Claim, sentence: int, paragraph: int, breaks: int, broken: bool, words: Cues) -> Profile:
+def _of(c: Claim, sentence: int, paragraph: int, breaks: int, broken: bool, words: Cues, text: str) -> Profile:
     period = c.time.period if c.time else None
     path = (c.place.path or c.place.text or "") if c.place else ""
     return Profile(
@@ -139,9 +143,27 @@ def _of(c: Claim, sentence: int, paragraph: int, breaks: int, broken: bool, word
         period.start if period else None,
         period.end if period else None,
         c.count.bounds if c.count is not None and c.count.bounds.numeric else None,
+        is_part(c, text, words),
+        is_more(c, text, words),
         c.source.text if c.source else None,
         c.stance,
     )
+
+
+def is_part(c: Claim, text: str, words: Cues) -> bool:
+    """Whether the words mark a count as part of another one: "including 11 children", "3 of them"."""
+    begin = c.count.span.start if c.count is not None else c.span.start
+    before = words.part.search(text, max(0, begin - LOOK_BACK), begin)
+    after = words.part.search(text, max(begin, c.span.end - LOOK_BACK), c.span.end)
+    return bool(before or after or (c.target is not None and c.target.tags))
+
+
+def is_more(c: Claim, text: str, words: Cues) -> bool:
+    """Whether the words put a count on top of another one: "six others", "another 11"."""
+    if c.count is None:
+        return False
+    end = c.count.span.end
+    return words.added.match(text[end : end + 12].lstrip()) is not None or words.added.match(c.count.text) is not None
 
 
 def _group(kind: str) -> str:
@@ -186,7 +208,9 @@ def _types(a: Profile, b: Profile, out: list[str]) -> None:
                 big = (one.best or one.high or 0) > 2
                 out.append("same count" if big else "same small count")
             else:
-                out.append("other count")
+                out.append("other count, part" if a.part or b.part else "other count")
+                if b.more:
+                    out.append("more at second")
     else:
         pair = sorted((a.group, b.group))
         out.append("types " + pair[0] + "+" + pair[1])
