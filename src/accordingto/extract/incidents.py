@@ -22,8 +22,8 @@ from accordingto.model.values import Period
 
 NEIGHBOURS = 40
 """How many claims before it a claim is compared with."""
-MANY, FEW = 400, 10
-"""Beyond so many claims (no report of events has them, a log or a list may), only so many before it."""
+MANY, FEW, BLOCK = 400, 10, 200
+"""Beyond ``MANY`` claims (a log, no report of events) they are grouped in blocks, each with ``FEW`` before it."""
 HEAD = 8
 """How many first claims of the report every claim is compared with: titles and leads tell the main incident."""
 WHAT_WORDS = 10
@@ -68,11 +68,13 @@ def weights(lang: str) -> Mapping[str, float]:
 
 
 def candidate_pairs(n: int) -> Iterable[tuple[int, int]]:
-    """Pairs ``(earlier, later)`` of ``n`` claims that are compared at all."""
-    window = NEIGHBOURS if n <= MANY else FEW
+    """Pairs ``(earlier, later)`` of ``n`` claims that are compared at all: linear in ``n``."""
     for j in range(n):
-        near = max(0, j - window)
-        for i in range(min(HEAD, near)):
+        if n > MANY:
+            near, head = max(j - j % BLOCK, j - FEW), 0
+        else:
+            near, head = max(0, j - NEIGHBOURS), HEAD
+        for i in range(min(head, near)):
             yield i, j
         for i in range(near, j):
             yield i, j
