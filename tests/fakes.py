@@ -23,6 +23,7 @@ from accordingto.model import (
     Target,
     Time,
 )
+from accordingto.model.incident import TollCheck
 
 _KILLED = re.compile(r"\b(\d+|two|up to \d+) (\w+) (?:were )?killed\b")
 
@@ -52,7 +53,12 @@ def read(report: Report, *, lang: str = "en") -> Reading:
         else ()
     )
     numbers = (NumberUse(Span(0, 3), report.text[:3], "unexplained", "no rule"),) if claims else ()
-    return Reading(report, claims, incidents, issues, numbers, lang, "fake")
+    checks = tuple(
+        TollCheck(c.id, c.type, None, c.count.bounds, claims[0].count.bounds, ("i1",))  # type: ignore[union-attr]
+        for c in claims
+        if c.scope == "cumulative"
+    )
+    return Reading(report, claims, incidents, issues, numbers, lang, "fake", tolls=checks)
 
 
 def _day() -> date:

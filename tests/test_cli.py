@@ -43,9 +43,10 @@ def test_the_table_says_who_says_what_in_which_words(report: Path) -> None:
     out = done.stdout
     assert "Post · published Thu 20 Feb 2020" in out
     assert "disputed" in out and "according to the mayor" in out and "Southland (possibly)" in out
-    assert "says the mayor (local-official, via radio, “said”)" in out
+    assert "says the mayor (local-official, via “radio”, “said”)" in out
     assert "[two people killed]" in out
     assert "Stated totals" in out and "never added" in out
+    assert "says 15, incidents here explain 2 (i1), unexplained 13" in out
     assert "claims, not verdicts" in out.replace("\n", " ")
     assert "\x1b" not in out and not any(line.endswith(" ") for line in out.splitlines())
 

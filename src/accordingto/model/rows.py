@@ -6,6 +6,7 @@ the text.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from accordingto.model.claim import Claim
@@ -15,6 +16,7 @@ from accordingto.model.values import Bounds, Period
 if TYPE_CHECKING:
     from accordingto.model.reading import Reading
 
+_PARAGRAPH = re.compile(r"\n\s*\n")
 Cell = str | int | float | None
 
 COLUMNS = (
@@ -103,6 +105,14 @@ def context(text: str, span: Span, width: int) -> tuple[str, str, str]:
 
 
 def _one_line(s: str) -> str:
-    flat = " ".join(s.split())
-    lead = " " if s[:1].isspace() and flat else ""
-    return lead + flat + (" " if s[-1:].isspace() and flat else "")
+    # A headline runs into the lead otherwise, and two sentences read as one.
+    flat = " ¶ ".join(" ".join(part.split()) for part in _PARAGRAPH.split(s) if part.strip())
+    if not flat:
+        return ""
+    return _edge(s[: len(s) - len(s.lstrip())]) + flat + _edge(s[len(s.rstrip()) :])
+
+
+def _edge(space: str) -> str:
+    if not space:
+        return ""
+    return " ¶ " if _PARAGRAPH.search(space) else " "

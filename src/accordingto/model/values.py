@@ -74,14 +74,6 @@ class Bounds:
 
         return Bounds(add(self.low, other.low), add(self.best, other.best), add(self.high, other.high))
 
-    def minus(self, n: int) -> Bounds:
-        """What is left of this quantity when ``n`` of it are accounted for; never less than none."""
-
-        def take(a: int | None) -> int | None:
-            return None if a is None else max(0, a - n)
-
-        return Bounds(take(self.low), take(self.best), take(self.high))
-
     def contains(self, n: int) -> bool:
         """Whether ``n`` is compatible with the stated bounds (an absent bound excludes nothing)."""
         return (self.low is None or self.low <= n) and (self.high is None or n <= self.high)

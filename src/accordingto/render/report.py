@@ -89,7 +89,8 @@ def report_readings(
             advance()
             if isinstance(result, Issue):
                 tally.failed += result.severity is Severity.ERROR
-                problems.print(table.issue_line(result))
+                # Not wrapped: people search these lines, and names of files are long.
+                problems.print(table.issue_line(result), soft_wrap=True)
                 continue
             tally.add(result)
             if form == "table":

@@ -15,7 +15,6 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from accordingto.extract.tolls import toll_checks
 from accordingto.model import Claim, Incident, Issue, Reading, Severity
 from accordingto.model.incident import TollCheck
 from accordingto.model.rows import context
@@ -95,7 +94,7 @@ def table(view: View) -> RenderableType:
         mine = [c for c in reading.claims if c.incident == incident.id]
         parts.extend(_claim(c, view) for c in mine)
     known = {i.id for i in reading.incidents}
-    checks = {c.claim: c for c in toll_checks(reading.claims, reading.incidents)}
+    checks = {c.claim: c for c in reading.tolls}
     totals = [c for c in reading.claims if c.scope == "cumulative" and c.count is not None and c.incident not in known]
     if totals:
         parts.append(_section("Stated totals", "never added to the incidents"))
@@ -147,25 +146,20 @@ def _incident(incident: Incident) -> RenderableType:
     return Group(*lines)
 
 
-def _responsible(incident: Incident) -> Text:
-    out = Text()
+def _responsible(incident: Incident) -> RenderableType:
+    head = Text()
     if incident.disputed:
-        out.append("disputed", style="bold yellow")
-        out.append(": the claims differ on who did it")
+        head.append("disputed", style="bold yellow")
+        head.append(": the claims differ on who did it")
     else:
-        out.append("blamed on", style="dim")
-    several = incident.disputed or len(incident.responsible) > 1
-    named = [(r, words.safe(r.party), words.stance_of(r.stance)) for r in incident.responsible]
-    widest = max(len(party) + len(stance) for _, party, stance in named) if several else 0
-    for r, party, stance in named:
-        out.append("\n  " if several else " ")
-        out.append(party, style="bold")
-        out.append(stance, style=_STANCE.get(r.stance, ""))
-        out.append(" " * (widest - len(party) - len(stance)))
-        out.append(f"  according to {words.safe(r.said_by)}" if r.said_by else "  in the report's own voice")
-        if r.claims:
-            out.append(f"  {' '.join(r.claims)}", style="dim")
-    return out
+        head.append("who did it, by these claims:", style="dim")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for r in incident.responsible:
+        party = Text(words.safe(r.party), style="bold")
+        party.append(words.stance_of(r.stance), style=_STANCE.get(r.stance, ""))
+        said = f"according to {words.safe(r.said_by)}" if r.said_by else "in the report's own voice"
+        grid.add_row(party, Text(said), Text(" ".join(r.claims), style="dim"))
+    return Group(head, Padding(grid, (0, 0, 0, 2)))
 
 
 def _claim(claim: Claim, view: View) -> RenderableType:
@@ -181,21 +175,20 @@ def _claim(claim: Claim, view: View) -> RenderableType:
 
 
 def _what(claim: Claim) -> Text:
-    line = Text()
-    line.append(f"{words.kind(claim):<11}", style=_COLOURS.get(claim.type, "bold"))
+    line = Text(f"{words.kind(claim):<11}", style=_COLOURS.get(claim.type, "bold"))
+    said: list[Text] = []
     if claim.stance in _STANCE:
-        line.append(f" {words.STANCES[claim.stance].upper()} ", style=_STANCE[claim.stance])
-    amount = words.amount(claim)
-    if amount:
-        line.append(f" {amount} ", style="bold")
-    _say(line, words.harmed(claim), " ")
-    doer = words.doer(claim)
-    if doer:
-        line.append("  by ", style="dim")
-        line.append(doer)
+        said.append(Text(words.STANCES[claim.stance].upper(), style=_STANCE[claim.stance]))
+    if claim.count:
+        said.append(Text(words.amount(claim), style="bold"))
+    if harmed := words.harmed(claim):
+        said.append(Text(harmed))
+    if doer := words.doer(claim):
+        said.append(Text.assemble(("by ", "dim"), doer))
     if claim.scope == "cumulative":
-        line.append("  (a total)" if claim.count else "  (lasting or in general)", style="dim")
-    return line
+        said.append(Text("(a total)" if claim.count else "(lasting or in general)", style="dim"))
+    # A new text around it: what follows must not take on the colour of the type.
+    return Text.assemble(line, " ", Text("  ").join(said))
 
 
 def _who(claim: Claim) -> Text:

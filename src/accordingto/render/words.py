@@ -125,7 +125,7 @@ def speaker(claim: Claim) -> tuple[str, str]:
         return "the report itself", f"“{safe(claim.cue)}”" if claim.cue else ""
     how = [s.kind] if s.kind not in ("other", "unnamed") else []
     if claim.via:
-        how.append(f"via {safe(claim.via)}")
+        how.append(f"via “{safe(claim.via)}”")
     if claim.cue:
         how.append(f"“{safe(claim.cue)}”")
     return safe(s.text), ", ".join(how)
