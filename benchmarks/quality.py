@@ -10,7 +10,6 @@ import json
 import sys
 import time
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,12 @@ def read_all(docs: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]
     """Read every report with the reader that the product uses."""
     from accordingto.extract.reader import read_report
     from accordingto.model import Report
+    from accordingto.sources.published import parse
 
     out = {}
     begin = time.perf_counter()
     for name, doc in docs.items():
-        published = date.fromisoformat(doc["published"][:10]) if doc.get("published") else None
+        published = parse(doc["published"]) if doc.get("published") else None
         out[name] = read_report(Report(name, doc["text"], published, doc.get("publisher"))).to_dict()
     print(f"read {len(out)} reports in {time.perf_counter() - begin:.1f} s, one process\n")
     return out
