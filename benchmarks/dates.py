@@ -1,4 +1,4 @@
-"""Time expressions against the development gold: how many gold time phrases are found, and how many get the gold's days.
+"""Time expressions against the development gold: how many phrases are found, how many get the gold's days.
 
 Reads ``../shared/bench`` beside the repository and the list of reports kept aside (which it drops); says so and stops
 where the data are absent. ``python benchmarks/dates.py [--errors N]``.
@@ -79,16 +79,14 @@ def main() -> None:
                 dated += 1
                 dated_right += same
             if not same:
-                words = best.span.of(doc["text"])
-                wrong[
-                    f"{time['text']!r} anchor {anchor}: gold {time['start']}..{time['end']} got {got[0]}..{got[1]} by {best.rule!r} at {words!r} {g['report']}"
-                ] += 1
+                reading = f"{got[0]}..{got[1]} by {best.rule!r} at {best.span.of(doc['text'])!r}"
+                wanted = f"{time['text']!r} anchor {anchor}: gold {time['start']}..{time['end']}"
+                wrong[f"{wanted} got {reading} {g['report']}"] += 1
     print(f"gold time phrases        {total}")
     print(f"(a) found                {found / total:.3f}   with exactly its span {exact / total:.3f}")
     print(f"(b) same start and end   {right / found:.3f} of those found, {right / total:.3f} of all")
-    print(
-        f"    where gold has a start (what score.py compares by days) {dated_right}/{dated} = {dated_right / max(1, dated):.3f}"
-    )
+    share = dated_right / max(1, dated)
+    print(f"    where gold has a start (what score.py compares by days) {dated_right}/{dated} = {share:.3f}")
     for title, counter in (("missed", missed), ("wrong", wrong)):
         if args.errors:
             print(f"\n{title}:")

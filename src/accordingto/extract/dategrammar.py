@@ -86,7 +86,7 @@ def grammar(pack: LanguagePack) -> Grammar:
     # Literal words get their symbols first, so that classes of "any word" can include them all.
     compiled = [[_translate(r["match"], section["macros"], lex) for r in rules] for rules in levels]
     lex.classes["any"] = {lex.shape(s) for s in ("other", "Other", "poss", "n12", "n31", "n99", "bignum")}
-    lex.classes["any"] |= {c for w, c in lex.chars.items() if w[0].isalpha()}
+    lex.classes["any"] |= {lex.chars["-"]} | {c for w, c in lex.chars.items() if w[0].isalpha()}
     out = []
     for rules, sources in zip(levels, compiled, strict=True):
         level = []

@@ -1,4 +1,4 @@
-"""Tokens of a text as symbols of the time grammar: one character per token, so that rules are plain regular expressions.
+"""Tokens of a text as symbols of the time grammar: one character a token, so that rules are regular expressions.
 
 Promise: linear in the text, holds no word of any language (they come from the pack's ``dates`` section), and every
 symbol knows the code points it covers.
@@ -13,8 +13,9 @@ from typing import Any
 
 #: Kinds of token that no lexicon lists; each is also a class that rules may name.
 _SHAPES = (
-    "other", "Other", "n12", "n31", "n99", "year4", "clock4", "bignum", "ord31", "numdate", "clock", "dotclock", "decade", "poss", "break", "mark",
-)  # fmt: skip
+    *("other", "Other", "n12", "n31", "n99", "year4", "clock4", "bignum", "run", "ord31"),
+    *("numdate", "clock", "dotclock", "decade", "poss", "break", "mark"),
+)
 _MARKS = ",.()[]-–—/'‘’:"
 _PRIVATE = 0xE000
 
@@ -93,14 +94,14 @@ def build(section: Mapping[str, Any]) -> Lexicon:
     dotted = "|".join(re.escape(w) for w in sorted(section["dotted"], key=len, reverse=True))
     suffix = "|".join(section["ordinal_suffixes"])
     lex.token = re.compile(
-        rf"""(?P<numdate>(?<![0-9.,/-])(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:T[0-9:.]{{2,12}}Z?)?
+        rf"""(?P<word>\b(?i:{dotted})|[^\W\d_]+)
+        |(?P<numdate>(?<![0-9.,/-])(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:T[0-9:.]{{2,12}}Z?)?
                |[0-9]{{1,4}}(?P<sep>[-/.])[0-9]{{1,2}}(?P=sep)[0-9]{{2,4}})(?![0-9]))
         |(?P<decade>[12][0-9]{{2}}0['’]?s\b)
         |(?P<ord31>[0-9]{{1,2}}(?i:{suffix})(?!\w))
         |(?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9]))
         |(?P<dotclock>[0-9]{{1,2}}\.[0-9]{{2}}(?![0-9]))
         |(?P<num>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)
-        |(?P<word>\b(?i:{dotted})|[^\W\d_]+)
         |(?P<poss>['’]s\b)
         |(?P<break>\n)
         |(?P<mark>[^\w\s]|_)
@@ -134,11 +135,11 @@ def symbols(text: str, lex: Lexicon) -> list[Sym]:
 
 
 def _number_shape(word: str) -> str:
-    if len(word) > 4:
-        return "bignum"
+    if len(word) > 4:  # "172015" after a month: a day that lost its comma before the year
+        return "run" if len(word) < 7 and 1990 <= int(word[-4:].replace(",", "0")) < 2100 else "bignum"
     n = int(word)
     if len(word) == 4:
-        return "year4" if 1000 <= n < 2200 else "clock4" if n < 2400 else "bignum"
+        return "year4" if 1500 <= n < 2100 else "clock4" if n < 2400 else "bignum"
     if len(word) == 3 or n == 0:
         return "bignum"
     return "n12" if n <= 12 else "n31" if n <= 31 else "n99"

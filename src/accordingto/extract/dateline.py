@@ -9,7 +9,7 @@ from datetime import date
 
 from accordingto.extract.dategrammar import grammar, parse
 from accordingto.extract.datelex import Node
-from accordingto.extract.datevalues import Context, resolve
+from accordingto.extract.datevalues import context
 from accordingto.lang import LanguagePack
 from accordingto.model.issue import Issue, Severity
 from accordingto.model.text import Span
@@ -33,12 +33,12 @@ def find_dateline(text: str, published: date | None, *, pack: LanguagePack) -> t
     """
     g = grammar(pack)
     head = _head(text)
-    labels = frozenset(g.settings["dateline_labels"])
+    labels, inside = frozenset(g.settings["dateline_labels"]), frozenset(g.settings["dateline_not_after"])
     for node in parse(head, g):
         full = _full(node)
-        if full is None or not _stands_alone(head, node, full, labels):
+        if full is None or not _stands_alone(head, node, full, labels, inside):
             continue
-        period = resolve(full, Context(published, g.settings))
+        period = context(published, g.settings).resolve(full)
         found = period.start if period else None
         if found is None or found.year < 1900:
             continue
@@ -56,7 +56,7 @@ def _head(text: str) -> str:
 
 def _full(node: Node) -> Node | None:
     """The part of a phrase that is a date with its year, if any."""
-    if node.rule.kind == "numdate" or (node.rule.kind == "date" and "y" in node.fields):
+    if node.rule.kind == "numdate" or (node.rule.kind == "date" and node.fields.keys() & {"y", "run"}):
         return node
     for name in ("b", "t"):
         inner = node.fields.get(name)
@@ -65,13 +65,21 @@ def _full(node: Node) -> Node | None:
     return None
 
 
-def _stands_alone(head: str, node: Node, full: Node, labels: frozenset[str]) -> bool:
+def _explained(node: Node) -> bool:
+    inner = node.fields.get("t")
+    if node.rule.kind == "wrap" and isinstance(inner, Node):
+        return _explained(inner)
+    first = node.fields.get("a")
+    return node.rule.kind == "gloss" and isinstance(first, Node) and first.rule.args.get("days") == 0
+
+
+def _stands_alone(head: str, node: Node, full: Node, labels: frozenset[str], inside: frozenset[str]) -> bool:
     """Whether the date heads a line or follows a label, a weekday or a headline, rather than serving in a sentence."""
     before = head[: node.start].rstrip(" \t:|,-–—(")
     previous = before.rsplit(None, 1)[-1].lower() if before.strip() else ""
     if previous in labels:
         return True
-    if node.rule.kind == "gloss":
+    if _explained(node):
         return True  # "Today, 28 February 2021": the writer dates the writing
     if node.start != full.start:  # governed by a preposition: part of a sentence
         return False
@@ -79,9 +87,11 @@ def _stands_alone(head: str, node: Node, full: Node, labels: frozenset[str]) -> 
         return True
     if "wd" in full.fields or full.rule.kind == "numdate":
         return not head[: node.start].endswith(("(", "["))
+    if head[: node.start].rstrip().endswith(","):  # "the school in session, April 16, 2020": a caption
+        return False
     after = head[node.end :].lstrip(" ,.|-–—")
     follows = not after or after[0] == "\n" or after[0].isupper() or after[0].isdigit() or after[0] in "([\"'“"
-    return follows and before[-1:].isalnum() and previous not in labels and not previous.islower()
+    return follows and before[-1:].isalnum() and previous not in inside
 
 
 def _conflict(found: date, published: date | None, span: Span) -> list[Issue]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from accordingto.extract.dategrammar import Grammar, grammar, parse
-from accordingto.extract.dateline import find_dateline
 from accordingto.extract.datelex import Node
-from accordingto.extract.datevalues import Context, resolve
+from accordingto.extract.dateline import find_dateline
+from accordingto.extract.datevalues import context
 from accordingto.lang import LanguagePack
 from accordingto.model.text import Span
 from accordingto.model.values import Period
@@ -49,10 +49,10 @@ def find_dates(text: str, anchor: date | None, *, pack: LanguagePack) -> list[Da
         The mentions in text order, the longest where several readings overlap. Nothing is raised for any text.
     """
     g = grammar(pack)
-    ctx = Context(anchor, g.settings)
+    ctx = context(anchor, g.settings)
     out = []
     for node in parse(text, g):
-        period = resolve(node, ctx)
+        period = ctx.resolve(node)
         if period is None:
             continue
         if period.start is not None and period.start == period.end:
