@@ -6,11 +6,11 @@ phrase that tells nothing gets ``other`` or ``unknown``, never a guess from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from accordingto.extract.sides import Found, Sides, Token, fold, grow, longest, sides, tokens_of
+from accordingto.extract.sides import Found, Sides, Token, fold, grow, longest, scan, sides, tokens_of
 from accordingto.lang import LanguagePack, get
 
 _LONGEST = 240
@@ -59,7 +59,7 @@ def source_kind(phrase: str, *, pack: LanguagePack) -> str:
         One of the source kinds of the claim format; ``other`` when the words do not tell.
     """
     kinds, lexicon = _kinds(pack.code), sides(pack.code)
-    tokens = tokens_of(phrase[:_LONGEST])
+    tokens, _ = scan(phrase[:_LONGEST], pack.code)
     strong: str | None = None
     weak: list[str] = []
     for part in _conjuncts(tokens, kinds):
@@ -70,7 +70,7 @@ def source_kind(phrase: str, *, pack: LanguagePack) -> str:
     return min(weak, key=lambda k: kinds.rank.get(k, len(kinds.rank)), default="other")
 
 
-def _conjuncts(tokens: list[Token], kinds: _Kinds) -> Iterable[list[Token]]:
+def _conjuncts(tokens: Sequence[Token], kinds: _Kinds) -> Iterable[list[Token]]:
     part: list[Token] = []
     for token in tokens:
         if token.norm in kinds.joins:
@@ -148,13 +148,13 @@ def target_kind(phrase: str | None, *, claim_type: str, party: str | None, pack:
     Returns:
         civilian, combatant, mixed, unknown, thing, place or state.
     """
-    kinds, lexicon = _kinds(pack.code), sides(pack.code)
-    tokens = tokens_of((phrase or "")[:_LONGEST])
+    kinds = _kinds(pack.code)
+    tokens, entries = scan((phrase or "")[:_LONGEST], pack.code)
     head, rest = _heads(tokens, kinds)
     found = head or rest
-    names = [f for f in lexicon.find(tokens) if f.entry.kind != "role"]
+    names = [f for f in entries if f.entry.kind != "role"]
     fighting = ("armed", "coalitions") if claim_type == "act" else ("armed", "coalitions", "state_forces")
-    armed = any(f.entry.kind in fighting for f in names) or _is_armed(party, lexicon)
+    armed = any(f.entry.kind in fighting for f in names) or _is_armed(party, pack.code)
     known = bool(names or party) or any(t.raw[0].isupper() for t in tokens[1:])
     return _choose(found, known, armed, claim_type)
 
@@ -187,7 +187,7 @@ def _choose(found: list[str], known: bool, armed: bool, claim_type: str) -> str:
     return "civilian" if found or known else "unknown"
 
 
-def _heads(tokens: list[Token], kinds: _Kinds) -> tuple[list[str], list[str]]:
+def _heads(tokens: Sequence[Token], kinds: _Kinds) -> tuple[list[str], list[str]]:
     """Kinds found in the heads of all conjuncts, and kinds found after them."""
     head: list[str] = []
     rest: list[str] = []
@@ -208,10 +208,10 @@ def _heads(tokens: list[Token], kinds: _Kinds) -> tuple[list[str], list[str]]:
     return head, rest
 
 
-def _is_armed(party: str | None, lexicon: Sides) -> bool:
+def _is_armed(party: str | None, code: str) -> bool:
     if party is None:
         return False
-    return any(f.entry.kind == "armed" for f in lexicon.find(tokens_of(party[:_LONGEST])))
+    return any(f.entry.kind == "armed" for f in scan(party[:_LONGEST], code)[1])
 
 
 def target_tags(phrase: str | None, *, pack: LanguagePack) -> tuple[str, ...]:
@@ -225,7 +225,7 @@ def target_tags(phrase: str | None, *, pack: LanguagePack) -> tuple[str, ...]:
         Tags in alphabetical order, each once.
     """
     kinds = _kinds(pack.code)
-    tokens = tokens_of((phrase or "")[:_LONGEST])
+    tokens, _ = scan((phrase or "")[:_LONGEST], pack.code)
     tags: set[str] = set()
     i = 0
     while i < len(tokens):

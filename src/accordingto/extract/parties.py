@@ -7,10 +7,11 @@ is guessed from world knowledge that the report does not touch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accordingto.extract.partycontext import PartyContext, party_context
-from accordingto.extract.sides import Found, Sides, Token, sides, tokens_of
+from accordingto.extract.sides import Found, Sides, Token, scan, sides
 from accordingto.lang import LanguagePack
 
 __all__ = ["PartyContext", "party_context", "party_of"]
@@ -23,7 +24,7 @@ _MOST_SIDES = 3
 class _Part:
     """One conjunct: its tokens, what the lexicon found in it, and the joining word before it."""
 
-    tokens: list[Token]
+    tokens: Sequence[Token]
     found: list[Found]
     join: str
 
@@ -41,10 +42,10 @@ def party_of(phrase: str, *, pack: LanguagePack, context: PartyContext) -> str |
         phrase names several, or None when it names none.
     """
     lexicon = sides(pack.code)
-    tokens = tokens_of(phrase[:_LONGEST])
+    tokens, found = scan(phrase[:_LONGEST], pack.code)
     if not tokens:
         return None
-    parts = _parts(tokens, lexicon)
+    parts = _parts(tokens, found, lexicon)
     named: list[str] = []
     join = " and "
     for part in parts:
@@ -60,11 +61,10 @@ def party_of(phrase: str, *, pack: LanguagePack, context: PartyContext) -> str |
     return _proper(phrase[:_LONGEST], tokens, lexicon, context)
 
 
-def _parts(tokens: list[Token], lexicon: Sides) -> list[_Part]:
+def _parts(tokens: Sequence[Token], found: Sequence[Found], lexicon: Sides) -> list[_Part]:
     """Divide at joining words outside entries and cut each part where a relative clause or the like begins."""
     words = lexicon.words
     parts: list[_Part] = []
-    found = list(lexicon.find(tokens))
     covered = {i: f for f in found for i in range(f.first, f.end)}
     first, join, cut = 0, "", None
     for i in range(len(tokens) + 1):
@@ -186,7 +186,7 @@ def _of_state(state: str, role: str | None, lexicon: Sides, context: PartyContex
     return f"{adjective} {'army' if role in ('army', 'forces') else 'government'}"
 
 
-def _of_role(role: str, tokens: list[Token], lexicon: Sides, context: PartyContext) -> str | None:
+def _of_role(role: str, tokens: Sequence[Token], lexicon: Sides, context: PartyContext) -> str | None:
     if role == "gunmen":
         return "unknown gunmen"
     if role == "attackers":
@@ -208,8 +208,8 @@ def _of_role(role: str, tokens: list[Token], lexicon: Sides, context: PartyConte
 
 def _holder(full: str, last: str, lexicon: Sides) -> str:
     """The side of an office holder ("US Secretary of State X"); else the full name without the office."""
-    tokens = tokens_of(full)
-    sides_named = [_side(p, lexicon, PartyContext()) for p in _parts(tokens, lexicon)[-1:]]
+    tokens, found = scan(full[:_LONGEST], lexicon.code)
+    sides_named = [_side(p, lexicon, PartyContext()) for p in _parts(tokens, found, lexicon)[-1:]]
     if sides_named and sides_named[0]:
         return sides_named[0]
     own = lexicon.proper_name.findall(full)
@@ -222,7 +222,7 @@ def _holder(full: str, last: str, lexicon: Sides) -> str:
     return " ".join(words)
 
 
-def _proper(phrase: str, tokens: list[Token], lexicon: Sides, context: PartyContext) -> str | None:
+def _proper(phrase: str, tokens: Sequence[Token], lexicon: Sides, context: PartyContext) -> str | None:
     """The phrase's own proper name: an acronym or last name that the report spells out, or the longest name in it."""
     for token in tokens:
         full = context.names.get(token.raw)

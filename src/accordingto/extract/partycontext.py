@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from accordingto.extract.sides import Sides, sides, tokens_of
+from accordingto.extract.sides import Sides, scan, sides
 from accordingto.lang import LanguagePack
 
 # Reports are bounded so that a text without structure cannot cost more than a long report does.
@@ -60,8 +60,8 @@ def party_context(text: str, *, pack: LanguagePack) -> PartyContext:
     countries: Counter[str] = Counter()
     groups: Counter[str] = Counter()
     coalitions: Counter[str] = Counter()
-    tokens = tokens_of(text)
-    for found in lexicon.find(tokens):
+    tokens, entries = scan(text, pack.code)
+    for found in entries:
         entry = found.entry
         if entry.kind == "role" or not tokens[found.first].raw[0].isupper():
             continue

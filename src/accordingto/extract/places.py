@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from accordingto.extract.placewords import PlaceWords, place_words
-from accordingto.extract.sides import sides, tokens_of
+from accordingto.extract.sides import scan, sides
 from accordingto.extract.toponyms import Toponym, find_toponyms, toponyms
 from accordingto.lang import LanguagePack, get
 from accordingto.vocab.gazetteer import namesakes, place_key
@@ -66,8 +66,8 @@ def place_context(text: str, *, dateline_country: str | None = None, pack: Langu
     text = text[:_LONGEST]
     lexicon, words = sides(pack.code), place_words(pack.code)
     weights: dict[str, float] = defaultdict(float)
-    tokens = tokens_of(text)
-    for found in lexicon.find(tokens):
+    tokens, entries = scan(text, pack.code)
+    for found in entries:
         entry = found.entry
         if not tokens[found.first].raw[:1].isupper():
             continue

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from accordingto.lang import LanguagePack, get
 from accordingto.vocab.tables import table
@@ -22,6 +22,7 @@ _TOKEN = re.compile(r"[A-Z](?:\.[A-Z])+\b\.?|[^\W_]+(?:['’`][^\W_]+)*|[&,;/()]
 _HYPHENS = "-\u2010\u2011"
 _SILENT = frozenset(("al", "el", "the"))
 _ACRONYM = 5
+_PHRASE = 240
 _ROLES = (
     "police", "security", "army", "forces", "aircraft", "government", "opposition", "kurds", "coalition", "protest",
     "militants", "terrorists", "nation", "group", "gunmen", "attackers", "bandits", "civilians",
@@ -48,8 +49,7 @@ class Entry:
     countries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as matched: folded form, as written, whether a hyphen ties it to the one before, where it stands."""
 
     norm: str
@@ -59,8 +59,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entry and the half-open range of tokens that it covers."""
 
     entry: Entry
@@ -81,11 +80,16 @@ class Sides:
     proper_name: re.Pattern[str]
     spelled_acronym: re.Pattern[str]
 
-    def find(self, tokens: list[Token]) -> Iterator[Found]:
+    def find(self, tokens: Sequence[Token]) -> Iterator[Found]:
         """Yield the entries found in the tokens, longest first at each place, left to right."""
-        i, n = 0, len(tokens)
+        i, n, root = 0, len(tokens), self.tree
         while i < n:
-            best, end = longest(self.tree, tokens, i)
+            token = tokens[i]
+            # Most words begin no entry: turned away before any call.
+            if token.norm not in root and token.raw not in root and token.norm[:-1] not in root:
+                i += 1
+                continue
+            best, end = longest(root, tokens, i)
             if best is None:
                 i += 1
             else:
@@ -93,7 +97,7 @@ class Sides:
                 i = end
 
 
-def longest(tree: Mapping[Any, Any], tokens: list[Token], i: int) -> tuple[Any, int]:
+def longest(tree: Mapping[Any, Any], tokens: Sequence[Token], i: int) -> tuple[Any, int]:
     """The value of the longest entry that begins at token ``i`` and the token after it, or (None, i)."""
     node, best, end, n = tree, None, i, len(tokens)
     while i < n:
@@ -123,6 +127,7 @@ def grow(groups: Mapping[str, Iterable[str]]) -> dict[Any, Any]:
     return tree
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Lower case, without accents, apostrophes or a possessive ending."""
     if not word.isascii():
@@ -145,6 +150,20 @@ def tokens_of(text: str) -> list[Token]:
             raw = raw[:-2]
         out.append(Token(fold(raw), raw, start > 0 and text[start - 1] in _HYPHENS, start, m.end()))
     return out
+
+
+def scan(text: str, code: str) -> tuple[tuple[Token, ...], tuple[Found, ...]]:
+    """The words of a text and the entries found in them; remembered, as several stages ask about the same words."""
+    return _scan_phrase(text, code) if len(text) <= _PHRASE else _scan_report(text, code)
+
+
+def _scan(text: str, code: str) -> tuple[tuple[Token, ...], tuple[Found, ...]]:
+    tokens = tuple(tokens_of(text))
+    return tokens, tuple(sides(code).find(tokens))
+
+
+_scan_phrase = lru_cache(maxsize=2048)(_scan)
+_scan_report = lru_cache(maxsize=2)(_scan)
 
 
 @cache

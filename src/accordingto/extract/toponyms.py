@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from accordingto.extract.placewords import PlaceWords, place_words
-from accordingto.extract.sides import sides, tokens_of
+from accordingto.extract.sides import scan
 from accordingto.lang import LanguagePack
 from accordingto.model.text import Span
 from accordingto.vocab.gazetteer import Namesakes, namesakes, place_key
@@ -108,9 +108,9 @@ def _bare(name: str) -> str:
 
 def _states(text: str, code: str, words: PlaceWords) -> dict[int, tuple[int, str, str]]:
     """Start offset to end, kind and state code of what the lexicon of sides finds; a side is no place."""
-    tokens = tokens_of(text)
+    tokens, entries = scan(text, code)
     found: dict[int, tuple[int, str, str]] = {}
-    for f in sides(code).find(tokens):
+    for f in entries:
         first = tokens[f.first - 1] if tokens[f.first].tied and f.first else tokens[f.first]
         if f.first and tokens[f.first - 1].norm in words.waters:
             continue
