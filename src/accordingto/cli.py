@@ -109,7 +109,9 @@ def read(
     from accordingto.render.report import Tally, report_readings
     from accordingto.sources.published import parse
     from accordingto.workflow import read_inputs
+    from accordingto.workflow.one import one_thread_each
 
+    one_thread_each()
     day = parse(published) if published else None
     if published and day is None:
         raise typer.BadParameter(f"{published!r} names no certain day; write YYYY-MM-DD", param_hint="--published")

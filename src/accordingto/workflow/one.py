@@ -6,6 +6,7 @@ processes as well, so it holds no state and its arguments travel.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
@@ -53,3 +54,13 @@ def read_item(item: Arrival | Unread | Issue, reader: Reader, lang: str = "en") 
     """Everything that one input gives: parse it if that is still to be done, then read it."""
     arrivals: Iterable[Arrival | Issue] = item.load() if isinstance(item, Unread) else (item,)
     return [a if isinstance(a, Issue) else read_arrival(a, reader, lang) for a in arrivals]
+
+
+def one_thread_each() -> None:
+    """Keep numerical libraries to one thread a process, unless the user has set otherwise.
+
+    Reports are read side by side already; threads that wait for one another on small matrices only slow them down. To
+    be called before numpy is first imported.
+    """
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")

@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from accordingto.model import Issue, Reading
 from accordingto.sources import Arrival, Unread
-from accordingto.workflow.one import Reader, default_reader, read_item, reader_failed
+from accordingto.workflow.one import Reader, default_reader, one_thread_each, read_item, reader_failed
 
 Item = Arrival | Unread | Issue
 Outcome = Reading | Issue
@@ -90,6 +90,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _start() -> None:
+    one_thread_each()
     # Ctrl-C is the parent's to handle; workers would each print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
