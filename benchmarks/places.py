@@ -63,6 +63,12 @@ def main() -> None:
             tally["head shares a word"] += head
             tally["head anywhere in path"] += bool(words(want[0]) & words(f"{got}"))
             tally["scorer"] += bool(words(want[0]) & words(f"{place['text']} {got}"))
+            if len(want) > 2:
+                tally["held"] += 1
+                tally["holder"] += bool(words(" ".join(want[1:-1])) & words(" ".join(have[1:-1])))
+            if len(have) > 2:
+                tally["holders got"] += 1
+                tally["holder right"] += bool(words(" ".join(want[1:])) & words(" ".join(have[1:-1])))
             tally["country"] += words(want[-1]) == words(have[-1])
             if words(want[0]) & words(place["text"]):
                 tally["names"] += 1
@@ -71,6 +77,8 @@ def main() -> None:
                 wrong[place["text"], place["path"], str(got)] += 1
     for name in ("head equal", "head shares a word", "head anywhere in path", "scorer", "country"):
         show(f"path: {name}", tally[name], tally["n"])
+    show("path: middle shares a word, where gold has one", tally["holder"], tally["held"])
+    show("path: middle is in the gold path", tally["holder right"], tally["holders got"])
     show("gold head names among the candidate toponyms", tally["found"], tally["names"])
     for name, spent in seconds.items():
         print(f"{spent / len(pairs) * 1e3:.2f} ms a report for {name}")

@@ -94,8 +94,7 @@ def _holders(text: str, places: list[Toponym], words: PlaceWords) -> dict[str, t
     named = [p for p in places if p.country is None]
     for inner, outer in zip(named, named[1:], strict=False):
         gap = text[inner.span.end : outer.span.start]
-        # Bare commas are left out: lists of places look the same.
-        if len(gap) <= _NEAR and any(c.isalpha() for c in gap) and words.link(gap) == "holds":
+        if len(gap) <= _NEAR and words.states_holder(gap):
             counts.setdefault(place_key(inner.name), Counter())[outer.name] += 1
     best = {key: c.most_common(1)[0][0] for key, c in counts.items()}
     # Two places cannot hold each other.
@@ -145,6 +144,7 @@ def place_path(phrase: str, *, report_text: str, context: PlaceContext) -> str |
             return states[countries[0]][0]
         return _pointed(phrase, words, context, states)
     path = _chain(phrase, names, words)
+    _add_city(path, phrase, words, context)
     while len(path) < _DEPTH:
         more = context.holders.get(place_key(path[-1]), ())
         known = {place_key(p) for p in path}
@@ -153,6 +153,14 @@ def place_path(phrase: str, *, report_text: str, context: PlaceContext) -> str |
             break
         path.append(fresh[0])
     return _with_country(path, countries[0] if countries else _country(path, context), states)
+
+
+def _add_city(path: list[str], phrase: str, words: PlaceWords, context: PlaceContext) -> None:
+    """A quarter or street that nothing holds is in the one place that stands out in the report, if one does."""
+    city = context.common.get("")
+    alone = len(path) == 1 and place_key(path[0]) not in context.holders
+    if city is not None and alone and words.classes_in(phrase)[:1] == ["neighbourhood"] and city not in path[0]:
+        path.append(city)
 
 
 def _meant(place: Toponym, context: PlaceContext, states: Mapping[str, tuple[str, str]]) -> bool:

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = 34
 _AFTER = 18
 _MOST_WORDS = 9
+_PLAIN_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ class PlaceWords:
             # "the Damascus suburb of X": the class noun right after the first name says that X is the part.
             return "held" if words[0] in self.parts and last == ["of"] and "in" not in words else "holds"
         return None
+
+    def states_holder(self, gap: str) -> bool:
+        """Whether the text between two names plainly puts the first into the second: "X in Y", "X district of the Y".
+
+        Bare commas do not, since lists of places look the same.
+        """
+        words = [w.lower() for w in _WORD.findall(gap)]
+        plain = words[:1] and (words[0] in self.contains or words[0] in self.classes) and len(words) <= _PLAIN_WORDS
+        return bool(plain) and self.link(gap) == "holds"
 
     def class_beside(self, text: str, span: Span) -> str | None:
         """The class noun right after a name ("X province") or before it ("the town of X")."""
