@@ -20,15 +20,21 @@ from accordingto.extract.heads import CLASS_SIZES, KEY, LINK, bucket, sentence_s
 from accordingto.extract.schema import COUNTED, SLOTS, TYPES
 
 S = len(SLOTS)
+COMMA, MASK = 1010, 103
 
 
 class Window:
     """One training window with everything as tensors."""
 
-    def __init__(self, doc: data.Doc, lo: int, hi: int) -> None:
+    def __init__(self, doc: data.Doc, lo: int, hi: int, rng: random.Random) -> None:
         p = doc.pieces
         self.n = hi - lo
-        self.ids = torch.tensor(np.concatenate([[101], p.ids[lo:hi], [102]]))
+        ids = p.ids[lo:hi].copy()
+        if rng.random() < 0.35:
+            # Many archives have lost their commas: a blanked comma teaches the heads to do without.
+            ids[ids == COMMA] = MASK
+        ids[np.array([rng.random() < 0.04 for _ in range(self.n)], dtype=bool)] = MASK
+        self.ids = torch.tensor(np.concatenate([[101], ids, [102]]))
         f = np.zeros((self.n + 2, p.features.shape[1]), dtype=np.float32)
         f[1:-1] = p.features[lo:hi]
         self.feats = torch.tensor(f)
@@ -197,7 +203,7 @@ def main() -> None:
     for epoch in range(a.epochs):
         net.train()
         size = rng.choice([96, 128, 128, 160])
-        ws = [Window(d, lo, hi) for d in docs for lo, hi in windows(d.pieces, size=size) if hi > lo]
+        ws = [Window(d, lo, hi, rng) for d in docs for lo, hi in windows(d.pieces, size=size) if hi > lo]
         groups = batches(ws, a.batch, rng)
         if sched is None:
             total = len(groups) * a.epochs
@@ -210,7 +216,7 @@ def main() -> None:
             for h, w in zip(hs, group, strict=True):
                 for k, v in losses(net, h, w).items():
                     loss = loss + v / count
-                    sums[k] = sums.get(k, 0.0) + float(v)
+                    sums[k] = sums.get(k, 0.0) + v.item()
             opt.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

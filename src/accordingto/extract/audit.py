@@ -7,7 +7,7 @@ that could count people or things near a word of harm or loss and that no claim 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from accordingto.extract.dates import DateMention
@@ -17,7 +17,7 @@ from accordingto.model.issue import Issue, Severity
 from accordingto.model.reading import NumberUse
 from accordingto.model.text import Span
 
-_DIGITS = re.compile(r"\d+(?:[.,:/\u00a0-]\d+)*")
+_DIGITS = re.compile(r"\d+")
 _REASONS = {
     "year": "a year", "measure": "a measure or a sum of money", "age": "an age", "designation": "part of a name",
     "decimal": "an ordinal, a clock time or a fraction",
@@ -41,16 +41,28 @@ def audit_numbers(
     Returns:
         The uses, and an Issue ``unexplained-number`` for each unexplained one.
     """
-    counts = [(c.count.span, c.id) for c in claims if c.count is not None]
-    slots = [(s, c.id) for c in claims for s in _slot_spans(c)]
-    harmful = _sentences_with([*words.get("harm", ()), *words.get("loss", ())], sentences)
+    counts = _owners((c.count.span, c.id) for c in claims if c.count is not None)
+    slots = _owners((s, c.id) for c in claims for s in _slot_spans(c))
+    dated = {i for d in dates for i in range(d.span.start, d.span.end)}
+    starts = [s.start for s in sentences]
+    harmful = {_sentence(s, starts) for group in ("harm", "loss") for s in words.get(group, ())}
     uses: list[NumberUse] = []
     for span, quantity in _numbers(text, quantities):
-        takers = [i for s, i in counts if s.overlaps(span)]
+        takers = sorted({i for at in range(span.start, span.end) for i in counts.get(at, ())}, key=lambda i: int(i[1:]))
         if takers:
-            uses.append(NumberUse(span, span.of(text), "consumed", ", ".join(takers)))
-            continue
-        status, reason = _reason(span, quantity, dates, slots, harmful, sentences)
+            status, reason = "consumed", ", ".join(takers)
+        elif span.start in dated or span.end - 1 in dated:
+            status, reason = "ignored", "part of a date or a span of time"
+        elif quantity is not None and quantity.kind in _REASONS:
+            status, reason = "ignored", _REASONS[quantity.kind]
+        elif span.start in slots:
+            status, reason = "ignored", f"part of a name or phrase of {slots[span.start][0]}"
+        elif quantity is None:
+            status, reason = "ignored", "glued to letters or signs: a name, an address or a code"
+        elif _sentence(span, starts) in harmful:
+            status, reason = "unexplained", "its sentence speaks of harm or loss"
+        else:
+            status, reason = "ignored", "its sentence speaks of no harm or loss"
         uses.append(NumberUse(span, span.of(text), status, reason))
     issues = [
         Issue(
@@ -74,31 +86,20 @@ def _numbers(text: str, quantities: Sequence[Quantity]) -> list[tuple[Span, Quan
     return sorted(out, key=lambda e: e[0])
 
 
+def _owners(spans: Iterable[tuple[Span, str]]) -> dict[int, list[str]]:
+    """Code point to the ids of the claims whose span covers it."""
+    out: dict[int, list[str]] = {}
+    for span, owner in spans:
+        for at in range(span.start, span.end):
+            out.setdefault(at, []).append(owner)
+    return out
+
+
+def _sentence(span: Span, starts: Sequence[int]) -> int:
+    return bisect_right(starts, span.start) - 1
+
+
 def _slot_spans(claim: Claim) -> Iterable[Span]:
     for slot in (claim.target, claim.actor, claim.place, claim.time, claim.source):
         if slot is not None and slot.span is not None:
             yield slot.span
-
-
-def _sentences_with(spans: Sequence[Span], sentences: Sequence[Span]) -> set[int]:
-    starts = [s.start for s in sentences]
-    return {bisect_left(starts, s.start + 1) - 1 for s in spans}
-
-
-def _reason(
-    span: Span, quantity: Quantity | None, dates: Sequence[DateMention], slots: Sequence[tuple[Span, str]],
-    harmful: set[int], sentences: Sequence[Span],
-) -> tuple[str, str]:  # fmt: skip
-    if any(d.span.overlaps(span) for d in dates):
-        return "ignored", "part of a date or a span of time"
-    if quantity is not None and quantity.kind in _REASONS:
-        return "ignored", _REASONS[quantity.kind]
-    named = next((i for s, i in slots if s.overlaps(span)), None)
-    if named is not None:
-        return "ignored", f"part of a name or phrase of {named}"
-    if quantity is None:
-        return "ignored", "glued to letters or signs: a name, an address or a code"
-    sentence = bisect_left([s.start for s in sentences], span.start + 1) - 1
-    if sentence not in harmful:
-        return "ignored", "its sentence speaks of no harm or loss"
-    return "unexplained", "its sentence speaks of harm or loss"

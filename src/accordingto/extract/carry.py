@@ -83,11 +83,17 @@ def _fullest(source: Source, named: Sequence[Source], words: _Words) -> Source |
     best = None
     for other in named:
         more = _content(other.text, words)
-        if own < more and other.span is not None and len(other.text) <= 90:
+        if own < more and other.span is not None and len(other.text) <= 90 and not _owns(source.text, other.text):
             near = abs(other.span.start - source.span.start)
             if best is None or near < best[0]:
                 best = (near, other)
     return best[1] if best else None
+
+
+def _owns(short: str, long: str) -> bool:
+    """Whether the short name is only the owner in the long one: "Turkey" is not "Turkey's defence ministry"."""
+    last = _WORD.findall(short.lower())[-1]
+    return re.search(rf"\b{re.escape(last)}['’]s?\s", long.lower()) is not None
 
 
 def _content(name: str, words: _Words) -> frozenset[str]:
