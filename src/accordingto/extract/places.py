@@ -94,7 +94,8 @@ def _holders(text: str, places: list[Toponym], words: PlaceWords) -> dict[str, t
     named = [p for p in places if p.country is None]
     for inner, outer in zip(named, named[1:], strict=False):
         gap = text[inner.span.end : outer.span.start]
-        if len(gap) <= _NEAR and words.states_holder(gap):
+        fits = outer.sort == "major" or (outer.sort == "listed" and inner.sort != "major")
+        if fits and len(gap) <= _NEAR and words.states_holder(gap):
             counts.setdefault(place_key(inner.name), Counter())[outer.name] += 1
     best = {key: c.most_common(1)[0][0] for key, c in counts.items()}
     # Two places cannot hold each other.
@@ -103,12 +104,12 @@ def _holders(text: str, places: list[Toponym], words: PlaceWords) -> dict[str, t
 
 def _common(text: str, places: list[Toponym], words: PlaceWords) -> dict[str, str]:
     counts: dict[str, Counter[str]] = {}
-    for place in places:
+    for place in (p for p in places if p.country is None):
         kind = words.class_beside(text, place.span)
         if kind is not None:
             counts.setdefault(kind, Counter())[place.name] += 1
     common = {kind: c.most_common(1)[0][0] for kind, c in counts.items()}
-    everywhere = Counter(p.name for p in places if p.country is None).most_common(2)
+    everywhere = Counter(p.name for p in places if p.country is None and p.sort == "major").most_common(2)
     # One place stands out when it is named twice and oftener than any other.
     if everywhere and everywhere[0][1] > max(1, everywhere[1][1] if len(everywhere) > 1 else 0):
         common[""] = everywhere[0][0]
@@ -144,7 +145,8 @@ def place_path(phrase: str, *, report_text: str, context: PlaceContext) -> str |
             return states[countries[0]][0]
         return _pointed(phrase, words, context, states)
     path = _chain(phrase, names, words)
-    _add_city(path, phrase, words, context)
+    if names[0].sort != "major":
+        _add_city(path, phrase, words, context)
     while len(path) < _DEPTH:
         more = context.holders.get(place_key(path[-1]), ())
         known = {place_key(p) for p in path}
@@ -183,6 +185,14 @@ def _chain(phrase: str, names: list[Toponym], words: PlaceWords) -> list[str]:
     for before, place in zip(names, names[1:], strict=False):
         gap = phrase[before.span.end : place.span.start]
         link = "held" if before.owns else words.link(gap)
+        if not gap.strip() and place.sort == "guess" and not before.owns:
+            # Two words of one name, of which only the first is known: "Hamar" and "Hamar Weyne".
+            (holders or head)[-1] += gap + place.name
+            continue
+        if not gap.strip() and before.sort == place.sort == "major" and not before.owns:
+            link = "joined"
+        if link == "holds" and before.sort == "major" != place.sort and words.begins_with_class(gap):
+            link = "held"
         if link == "holds":
             holders.append(place.name)
         elif link == "held":
@@ -199,7 +209,7 @@ def _pointed(
     phrase: str, words: PlaceWords, context: PlaceContext, states: Mapping[str, tuple[str, str]]
 ) -> str | None:
     """What "the city" is in this report: the one it speaks of; other common nouns only tell the country."""
-    for kind in words.classes_in(phrase):
+    for kind in words.meant_classes(phrase):
         name = context.common.get(kind) or (context.common.get("") if kind in _SETTLED else None)
         if name is not None and kind != "country":
             path = [name, *context.holders.get(place_key(name), ())]

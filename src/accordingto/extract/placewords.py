@@ -32,6 +32,7 @@ class PlaceWords:
     borders: frozenset[str]
     parts: frozenset[str]
     waters: frozenset[str]
+    definite: frozenset[str]
 
     def link(self, gap: str) -> str | None:
         """How two names hang together: ``holds`` (second holds first), ``held``, ``joined`` or None."""
@@ -78,6 +79,18 @@ class PlaceWords:
         after = _WORD.match(rest.lstrip())
         return after is not None and after.group().lower() in self.borders
 
+    def begins_with_class(self, gap: str) -> bool:
+        """Whether a class noun stands first in the text between two names ("X district of Y")."""
+        first = _WORD.search(gap)
+        return first is not None and first.group().lower() in self.classes
+
+    def meant_classes(self, phrase: str) -> list[str]:
+        """Classes of the singular nouns that a phrase means as known ("the city"), the largest settlement first."""
+        words = [w.lower() for w in _WORD.findall(phrase)]
+        first = next((i for i, w in enumerate(words) if w in self.definite), len(words))
+        kinds = [self.classes[w] for w in words[first:] if w in self.classes and not w.endswith("s")]
+        return sorted(kinds, key=list(dict.fromkeys(self.classes.values())).index)
+
     def classes_in(self, phrase: str) -> list[str]:
         """Classes of the nouns of a phrase, in order."""
         return [self.classes[w] for x in _WORD.findall(phrase) if (w := x.lower()) in self.classes]
@@ -89,5 +102,5 @@ def place_words(code: str) -> PlaceWords:
     data = get(code).section("places")
 
     classes = {str(w): kind for kind, forms in data["classes"].items() for w in forms}
-    names = ("prepositions", "contains", "beside", "not_places", "borders", "parts", "waters")
+    names = ("prepositions", "contains", "beside", "not_places", "borders", "parts", "waters", "definite")
     return PlaceWords(classes, *(frozenset(str(w).lower() for w in data[name]) for name in names))

@@ -35,12 +35,15 @@ class Toponym:
         span: Where it stands.
         name: As written, without a possessive ending, even one that lost its apostrophe ("Aleppos").
         country: Code of the state when it names one or its people.
+        sort: How it is known: ``major`` (a capital, province or well-known city), ``listed`` in the gazetteer, or
+            ``guess`` from its surroundings.
         owns: Whether it is a possessive, which makes the next name a part of it.
     """
 
     span: Span
     name: str
     country: str | None = None
+    sort: str = "major"
     owns: bool = False
 
 
@@ -146,19 +149,22 @@ class _Reader:
                 i = after
                 continue
             else:
-                stop = self._longest(run, i) or self._guess(run, i)
+                stop = self._longest(run, i)
+                kind = "listed" if stop is not None else "guess"
+                stop = stop or self._guess(run, i)
             if stop is None:
                 i += 1
                 continue
-            yield self._toponym(Span(start, run[stop - 1].end))
+            sort = kind if kind in ("listed", "guess") else "major"
+            yield self._toponym(Span(start, run[stop - 1].end), sort)
             i = stop
 
-    def _toponym(self, span: Span) -> Toponym:
+    def _toponym(self, span: Span, sort: str) -> Toponym:
         name = span.of(self.text)
         bare = _bare(name)
         if bare != name and ("'" in name[-2:] or "’" in name[-2:] or self._possessive(name, bare)):
-            return Toponym(Span(span.start, span.start + len(bare)), bare, owns=True)
-        return Toponym(span, name)
+            return Toponym(Span(span.start, span.start + len(bare)), bare, None, sort, owns=True)
+        return Toponym(span, name, None, sort)
 
     def _possessive(self, name: str, bare: str) -> bool:
         if place_key(name) in self.known:
