@@ -93,18 +93,19 @@ def context(text: str, span: Span, width: int) -> tuple[str, str, str]:
     """
     quote = span.of(text)
     side = max(0, (width - len(quote)) // 2)
-    before = _one_line(text[max(0, span.start - side - 20) : span.start])
-    after = _one_line(text[span.end : span.end + side + 20])
+    before = one_line(text[max(0, span.start - side - 20) : span.start])
+    after = one_line(text[span.end : span.end + side + 20])
     if len(before) > side or span.start - side - 20 > 0:
         cut = before[-side:] if side else ""
         before = "… " + cut.partition(" ")[2] if " " in cut else "… "
     if len(after) > side or span.end + side + 20 < len(text):
         cut = after[:side]
         after = cut.rpartition(" ")[0] + " …" if " " in cut else " …"
-    return before, _one_line(quote), after
+    return before, one_line(quote), after
 
 
-def _one_line(s: str) -> str:
+def one_line(s: str) -> str:
+    """Text with its white space folded, paragraph breaks as "¶"; a space at either end is kept as one."""
     # A headline runs into the lead otherwise, and two sentences read as one.
     flat = " ¶ ".join(" ".join(part.split()) for part in _PARAGRAPH.split(s) if part.strip())
     if not flat:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from accordingto.model import NumberUse, Reading
@@ -40,19 +41,17 @@ def numbers(reading: Reading) -> RenderableType:
             line.append(status, style=_STYLE[status])
             line.append(f"  {_SAYS[status]}", style="dim")
             parts.append(Padding(line, (1, 0, 0, 4)))
-            parts.extend(_use(n, reading) for n in uses)
+            grid = Table.grid(padding=(0, 2, 0, 0))
+            grid.add_column(no_wrap=True, overflow="ellipsis", max_width=58)
+            grid.add_column()
+            for use in uses:
+                grid.add_row(_use(use, reading), words.safe(use.reason))
+            parts.append(Padding(grid, (0, 0, 0, 4)))
     return Group(*parts)
 
 
-def _use(use: NumberUse, reading: Reading) -> RenderableType:
+def _use(use: NumberUse, reading: Reading) -> Text:
     before, shown, after = context(reading.report.text, use.span, 48)
-    line = Text(no_wrap=True, overflow="ellipsis")
-    reason = words.safe(use.reason)
-    # The numbers stand under one another, so that a reader can run down the column.
-    line.append(f"{words.visible(before):>26.26}"[-26:], style="dim")
-    line.append(f"[{words.visible(shown)}]", style=_STYLE[use.status] if use.status != "ignored" else "")
-    rest = words.visible(after)
-    line.append(rest, style="dim")
-    line.append(" " * max(2, 64 - line.cell_len))
-    line.append(reason)
-    return Padding(line, (0, 0, 0, 4))
+    # The numbers stand under one another, so that an eye can run down the column.
+    line = Text(f"{words.visible(before):>24}"[-24:], style="dim", no_wrap=True, overflow="ellipsis")
+    return Text.assemble(line, (f"[{words.visible(shown)}]", _STYLE[use.status]), (words.visible(after), "dim"))

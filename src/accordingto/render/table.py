@@ -17,7 +17,7 @@ from rich.text import Text
 
 from accordingto.model import Claim, Incident, Issue, Reading, Severity
 from accordingto.model.incident import TollCheck
-from accordingto.model.rows import context
+from accordingto.model.rows import context, one_line
 from accordingto.render import PURPOSE, words
 
 _HARM = "bold red"
@@ -119,7 +119,9 @@ def _head(reading: Reading) -> Iterator[RenderableType]:
     report = reading.report
     yield Rule(style="dim")
     yield Text(words.headline(report), style="bold")
-    published = f"published {words.period_of_day(report.published)}" if report.published else "undated"
+    published = (
+        f"published {words.period_of_day(report.published)}" if report.published else "no publication date given"
+    )
     name = report.publisher or report.url or report.id
     counted = f"{words.plural(len(reading.claims), 'claim')}, {words.plural(len(reading.incidents), 'incident')}"
     ident = [] if name == report.id else [report.id]
@@ -204,22 +206,16 @@ def _who(claim: Claim) -> Text:
 
 def quoted(claim: Claim, view: View) -> Text:
     """The quote of a claim in its context, marked by colour or by brackets."""
+    text, span, trigger = view.reading.report.text, claim.span, claim.trigger_span
     # Two lines of words: enough to judge a claim by, little enough to run an eye over.
-    before, quote, after = context(view.reading.report.text, claim.span, 2 * (view.width - 8) - 16)
-    line = Text()
-    line.append(words.visible(before), style="dim")
-    shown = Text(words.visible(quote), style="italic")
-    if view.colour:
-        shown.stylize("bold not italic")
-        trigger = words.visible(claim.trigger)
-        at = shown.plain.find(trigger) if trigger else -1
-        if at >= 0:
-            shown.stylize(_COLOURS.get(claim.type, "bold"), at, at + len(trigger))
-        line.append_text(shown)
-    else:
-        line.append(f"[{shown.plain}]")
-    line.append(words.visible(after), style="dim")
-    return line
+    before, quote, after = context(text, span, 2 * (view.width - 8) - 16)
+    shown = Text(words.visible(quote), style="bold" if view.colour else "")
+    if view.colour and span.start <= trigger.start and trigger.end <= span.end:
+        start = len(one_line(text[span.start : trigger.start]))
+        end = start + len(one_line(trigger.of(text)))
+        shown.stylize(_COLOURS.get(claim.type, "bold"), start, end)
+    mark = ("", "") if view.colour else ("[", "]")
+    return Text.assemble((words.visible(before), "dim"), mark[0], shown, mark[1], (words.visible(after), "dim"))
 
 
 def _total(claim: Claim, check: TollCheck | None, view: View) -> RenderableType:
