@@ -17,6 +17,7 @@ from typing import Any
 
 from accordingto.extract import datelex
 from accordingto.extract.datelex import Lexicon, Node, Sym
+from accordingto.extract.dateneeds import Need, needed
 from accordingto.lang import LanguagePack
 
 _PIECE = re.compile(
@@ -42,6 +43,7 @@ class Rule:
         kind: Name of the handler in ``datevalues``.
         gives: The class of symbol that the phrase becomes; a leading underscore marks a phrase that is no time
             expression until a later rule takes it up (a bare year, a clock time).
+        need: What no match can do without.
         classes: Named part to the class that gives its value.
         args: The rule's further keys, constants for the handler.
     """
@@ -51,6 +53,7 @@ class Rule:
     gives: str
     symbol: str
     regex: re.Pattern[str]
+    need: Need
     classes: Mapping[str, str]
     args: Mapping[str, Any]
 
@@ -97,7 +100,9 @@ def grammar(pack: LanguagePack) -> Grammar:
                 regex = re.compile(re.sub(r"(?<!P)<(\w+)>", lambda m: _set(lex, m.group(1)), source))
             except re.error as e:
                 raise ValueError(f"dates.yaml: rule {rule['name']!r} {rule['match']!r}: {e}") from e
-            level.append(Rule(rule["name"], rule["kind"], rule["gives"], symbol, regex, classes, args))
+            level.append(
+                Rule(rule["name"], rule["kind"], rule["gives"], symbol, regex, needed(regex.pattern), classes, args)
+            )
         out.append(tuple(level))
     return Grammar(lex, tuple(out), section)
 
@@ -160,10 +165,14 @@ def parse(text: str, g: Grammar) -> list[Node]:
 
 def _apply(level: tuple[Rule, ...], syms: list[Sym], lex: Lexicon) -> list[Sym]:
     line = "".join([s.char for s in syms])
+    where: dict[str, list[int]] = {}
+    for i, char in enumerate(line):
+        where.setdefault(char, []).append(i)
     found = [
         (m.start(), -m.end(), order, rule, m)
         for order, rule in enumerate(level)
-        for m in rule.regex.finditer(line)
+        for start, stop in _windows(rule.need, where, len(line))
+        for m in rule.regex.finditer(line, start, stop)
         if m.end() > m.start()
     ]
     if not found:
@@ -180,6 +189,23 @@ def _apply(level: tuple[Rule, ...], syms: list[Sym], lex: Lexicon) -> list[Sym]:
         node = Node(rule, syms[start].start, syms[at - 1].end, fields)
         out.append(Sym(rule.symbol, node.start, node.end, node))
     return out + syms[at:]
+
+
+def _windows(need: Need, where: Mapping[str, list[int]], length: int) -> list[tuple[int, int]]:
+    """The stretches of a line in which a rule can match at all; one symbol wider, for looking ahead."""
+    if need.symbols is None:
+        return [(0, length)]
+    spots = [where[c] for c in need.symbols if c in where]
+    if not spots:
+        return []
+    out: list[tuple[int, int]] = []
+    reach = need.width
+    for i in spots[0] if len(spots) == 1 else sorted([i for s in spots for i in s]):
+        if out and i - reach <= out[-1][1]:
+            out[-1] = (out[-1][0], i + reach + 1)
+        else:
+            out.append((max(0, i - reach), i + reach + 1))
+    return out
 
 
 def _value(sym: Sym, cls: str, lex: Lexicon) -> Any:
