@@ -7,6 +7,7 @@ is guessed from world knowledge that the report does not touch.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ __all__ = ["PartyContext", "party_context", "party_of"]
 
 _LONGEST = 240
 _MOST_SIDES = 3
+_MODEL = re.compile(r"[A-Z]{1,4}-?\d{1,4}[A-Z]?|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def _of_role(role: str, tokens: Sequence[Token], lexicon: Sides, context: PartyC
     if role == "group":
         return context.groups[0] if context.groups else None
     if role == "militants":
-        return context.groups[0] if context.groups else "unnamed armed group"
+        return next((g for g in context.groups if g not in lexicon.regular), "unnamed armed group")
     if role == "terrorists":
         return "unnamed armed group"
     if role == "coalition" and context.coalition is not None:
@@ -224,10 +226,12 @@ def _holder(full: str, last: str, lexicon: Sides) -> str:
 
 def _proper(phrase: str, tokens: Sequence[Token], lexicon: Sides, context: PartyContext) -> str | None:
     """The phrase's own proper name: an acronym or last name that the report spells out, or the longest name in it."""
-    for token in tokens:
-        full = context.names.get(token.raw)
+    capitals = [t.raw for t in tokens if t.raw[0].isupper()]
+    for raw in capitals:
+        # "Roe" and "MRB" are looked up; the "Council" of a longer name is not the one of another.
+        full = context.names.get(raw) if raw.isupper() or raw == capitals[-1] else None
         if full is not None and full != phrase:
-            return _holder(full, token.raw, lexicon)
+            return _holder(full, raw, lexicon)
     best = ""
     for m in lexicon.proper_name.finditer(phrase):
         name = m.group()
@@ -239,4 +243,6 @@ def _proper(phrase: str, tokens: Sequence[Token], lexicon: Sides, context: Party
         name = " ".join(words)
         if len(words) > 1 or (m.start() > 0 and words) or (words and name.isupper() and len(name) > 1):
             best = max(best, name, key=len)
-    return best.removesuffix("'s").removesuffix("’s").strip(" .") or None
+    best = best.removesuffix("'s").removesuffix("’s").strip(" .")
+    # "F-16" is a machine, "400 Mawozo" is not.
+    return best if best and not _MODEL.fullmatch(best) else None

@@ -75,6 +75,7 @@ class Sides:
     tree: Mapping[Any, Any]
     states: Mapping[str, tuple[str, str]]
     plain: frozenset[str]
+    regular: frozenset[str]
     roles: Mapping[str, Mapping[str, str]]
     words: Mapping[str, frozenset[str]]
     proper_name: re.Pattern[str]
@@ -202,7 +203,8 @@ def sides(code: str) -> Sides:
     word = r"[A-Z][\w'’-]{1,24}"
     acronym = rf"(?<![\w'’-])((?:{word}[ ]{links}){{1,7}}{word})[ ]\(([A-Z]{{2,8}})\)"
     return Sides(
-        code, tree, states, frozenset(vocabulary["plain_states"]), vocabulary["roles"], sets,
+        code, tree, states, frozenset(vocabulary["plain_states"]),
+        frozenset(vocabulary["regular"]), vocabulary["roles"], sets,
         re.compile(name), re.compile(acronym),
     )  # fmt: skip
 
