@@ -178,7 +178,7 @@ _PIECES = [
     st.lists(st.sampled_from(_PIECES), max_size=14).map(" ".join),
     st.sampled_from([None, REFERENCE, date.min, date.max]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_gives_ordered_consistent_mentions(text: str, anchor: date | None) -> None:
     end = 0
     for m in read(text, anchor):

@@ -104,7 +104,7 @@ def _year(node: Node, ctx: Context) -> Period | None:
     y, y2 = node.fields["y"], node.fields.get("y2")
     if y2 is not None and y2 < 100:
         y2 += y - y % 100
-    if y2 is not None and y2 <= y:
+    if (y2 is not None and y2 <= y) or y < node.rule.args.get("not_before", 0):
         return None
     return ctx.cap(cal.year(y, y2))
 

@@ -1,7 +1,7 @@
 """What a rule cannot match without, so that most rules are never tried on most of a text.
 
-Reads the regular expressions that ``dategrammar`` builds (symbols, classes, groups, ``|``, ``?``, ``*``, ``{m,n}``, look
-around) and nothing else. Promise: every match of the pattern holds a symbol of ``needed`` and is at most ``width`` long.
+Reads the regular expressions that ``dategrammar`` builds (symbols, classes, groups, ``|``, ``?``, ``*``, ``{m,n}``,
+look around) and nothing else. Promise: every match holds a symbol of ``symbols`` and is at most ``width`` long.
 """
 
 from __future__ import annotations
