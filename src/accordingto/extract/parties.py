@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accordingto.extract.partycontext import PartyContext, party_context
+from accordingto.extract.placewords import place_words
 from accordingto.extract.sides import Found, Sides, Token, scan, sides
 from accordingto.lang import LanguagePack
 
@@ -60,7 +61,15 @@ def party_of(phrase: str, *, pack: LanguagePack, context: PartyContext) -> str |
             named.append(side)
     if named:
         return join.join(named[:_MOST_SIDES])
+    if any(f.entry.kind == "clue" or f.entry.detail == "civilians" for f in found) or _is_place(tokens, pack.code):
+        # A place or its people are no side.
+        return None
     return _proper(phrase[:_LONGEST], tokens, lexicon, context)
+
+
+def _is_place(tokens: Sequence[Token], code: str) -> bool:
+    classes = place_words(code).classes
+    return any(t.norm in classes for t in tokens)
 
 
 def _parts(tokens: Sequence[Token], found: Sequence[Found], lexicon: Sides) -> list[_Part]:
