@@ -86,6 +86,11 @@ def test_a_huge_page_is_refused(tmp_path: Path) -> None:
     assert isinstance(found, Issue) and found.code == "too-large"
 
 
+def test_a_page_of_too_many_tags_is_refused_before_it_stalls_the_batch(tmp_path: Path) -> None:
+    (found,) = take(tmp_path / "a.html", "<html>" + "<td>x" * 100_000)
+    assert isinstance(found, Issue) and found.code == "too-large" and "tags" in found.message
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.text(max_size=300))
 def test_any_markup_gives_one_answer(tail: str) -> None:

@@ -24,6 +24,7 @@ _CHARSET = re.compile(
 )
 # Parsing and scoring a page costs some hundred times its size in work; no article comes near this.
 _LARGEST_PAGE = 8 * MEGABYTE
+_MOST_TAGS = 60_000
 # Shorter paragraphs ("Photo: agency", "Read more") repeat without repeating a claim, and verse or lists may repeat.
 _SHORTEST_REPEAT = 40
 
@@ -39,6 +40,14 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Arrival | Issue]:
     data = stream.read(limit + 1)
     if len(data) > limit:
         yield too_large(context.origin, limit)
+        return
+    if data.count(b"<") > _MOST_TAGS:
+        yield problem(
+            "too-large",
+            f"a page of more than {_MOST_TAGS:,} tags, which is no article",
+            context.origin,
+            "save the article's text as a plain text file",
+        )
         return
     charset = context.charset or _declared(data)
     decoded = decode(data, context.origin, charset=charset)
