@@ -9,11 +9,10 @@ import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from accordingto import Incident, Reading, read_files
-from accordingto.render.words import plural, safe
+from accordingto import Reading, read_files
+from accordingto.render.words import STANCES, plural, safe, toll
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("examples/idlib-2020", "examples/ituri-2021")
@@ -39,7 +38,7 @@ def main() -> int:
     for number, folder in enumerate(FOLDERS, start=2):
         readings = [r for r in read_files([str(ROOT / folder)]) if isinstance(r, Reading)]
         say(console, str(number), f"{plural(len(readings), 'report')} side by side", folder)
-        console.print(incidents(readings))
+        incidents(console, readings)
         disputes(console, readings)
         tolls(console, readings)
     seconds = time.perf_counter() - begin
@@ -56,34 +55,17 @@ def say(console: Console, number: str, title: str, what: str) -> None:
     console.print(Text.assemble("\n", (f"{number}. {title}", "bold underline"), f"   {what}"), soft_wrap=True)
 
 
-def incidents(readings: list[Reading]) -> Table:
-    """One row for each incident of each report that has a toll or an answer to who did it."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", title_justify="left")
-    table.add_column("report", no_wrap=True, max_width=28)
-    for name in ("incident", "killed", "injured", "who did it, according to whom"):
-        table.add_column(name)
+def incidents(console: Console, readings: list[Reading]) -> None:
+    """Each report with its incidents: the toll that it supports, and every answer to who did it."""
     for reading in readings:
-        name = short(reading)
+        console.print(Text.assemble("\n  ", (short(reading), "bold"), f"  {plural(len(reading.claims), 'claim')}"))
         for i in reading.incidents:
-            if i.killed or i.injured or i.responsible:
-                table.add_row(name, safe(i.what), bounds(i, "killed"), bounds(i, "injured"), answers(i))
-                name = ""
-    return table
-
-
-def bounds(incident: Incident, which: str) -> str:
-    """One toll of an incident in words."""
-    value = incident.killed if which == "killed" else incident.injured
-    return value.in_words() if value else ""
-
-
-def answers(incident: Incident) -> Text:
-    """Every answer to who did it."""
-    out = []
-    for r in incident.responsible:
-        how = "" if r.stance == "asserted" else f" ({r.stance})"
-        out.append(f"{safe(r.party)}{how}: {safe(r.said_by) if r.said_by else 'the report itself'}")
-    return Text("\n".join(out), style="yellow" if incident.disputed else "")
+            console.print(Text.assemble("    ", (safe(i.what), "cyan"), f"  {toll(i)}"), soft_wrap=True)
+            for r in i.responsible:
+                how = f" ({STANCES[r.stance]})" if r.stance in STANCES else ""
+                who = safe(r.said_by) if r.said_by else "the report itself"
+                style = "yellow" if i.disputed else "dim"
+                console.print(Text(f"        by {safe(r.party)}{how} according to {who}", style=style), soft_wrap=True)
 
 
 def disputes(console: Console, readings: list[Reading]) -> None:

@@ -1,5 +1,7 @@
 """The bundled reports are read as promised: bounds, speakers, rival accounts, totals, nothing from navigation."""
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -208,3 +210,19 @@ def test_four_tolls_of_one_night_stay_with_who_says_them() -> None:
     assert "nurse" in source(toll("02-great-rift", 31))
     assert toll("rift-research", 57)
     assert toll("relief-desk-2021", 55)
+
+
+def test_the_tour_that_make_demo_gives_runs_to_its_end() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "examples" / "tour.py"], capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    for part in (
+        "≤ 50",
+        "12 reports side by side",
+        "4 reports side by side",
+        "Disputed:",
+        "Stated totals:",
+        "Try next:",
+    ):
+        assert part in done.stdout
