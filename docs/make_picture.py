@@ -35,13 +35,14 @@ def main() -> None:
     lines = printed.file.getvalue().replace(f"{ROOT}/", "").rstrip().split("\n")
     picture = Console(width=WIDTH, record=True, file=io.StringIO(), highlight=False)
     picture.print(Text.assemble(("$ ", "bold green"), f"accordingto read {REPORT}"))
-    for line in lines[:LINES]:
+    # Cut between two claims, not within one.
+    end = max((i for i, line in enumerate(lines[:LINES]) if not line.strip()), default=LINES)
+    for line in lines[:end]:
         picture.print(Text.from_ansi(line), soft_wrap=True)
-    if len(lines) > LINES:
-        picture.print(Text(f"… and {len(lines) - LINES} more lines", style="dim"))
+    picture.print(Text(f"\n… and {len(lines) - end} more lines", style="dim"))
     svg = picture.export_svg(title="accordingto", theme=MONOKAI, unique_id="accordingto")
     PICTURE.write_text(_WEB_FONTS.sub("", svg), encoding="utf-8")
-    print(f"wrote {PICTURE.relative_to(ROOT)}: {min(LINES, len(lines))} of {len(lines)} lines")
+    print(f"wrote {PICTURE.relative_to(ROOT)}: {end} of {len(lines)} lines")
 
 
 if __name__ == "__main__":
