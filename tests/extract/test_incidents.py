@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accordingto.extract.incidents import average_link, candidate_pairs, group_claims
@@ -250,6 +250,7 @@ def test_any_claims_with_any_text_are_grouped_without_error(claims: list[Claim],
     assert {c.incident for c in grouped} <= {i.id for i in incidents} | {None}
 
 
+@example([(0, "exact"), (0, "at_least")])
 @given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["exact", "at_least", "up_to", "about"])), min_size=1))
 def test_tolls_of_any_figures_are_in_order(figures: list[tuple[int, str]]) -> None:
     base = market_claims()[2]

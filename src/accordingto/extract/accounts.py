@@ -60,7 +60,8 @@ def _parts(stated: Sequence[Claim], figures: dict[str, int], text: str, words: C
     # "11 fighters and 17 militants" beside "28 dead": neighbours that add up to a stated figure are its parts.
     totals = set(figures.values())
     for one, two in pairwise(stated):
-        both = figures[one.id] + figures[two.id]
+        # Two parts of a total are smaller than it, so neither is nought: the largest figure is never a part.
+        both = figures[one.id] + figures[two.id] if figures[one.id] and figures[two.id] else None
         if two.span.start - one.span.end < NEAR and one.count != two.count and both in totals:
             found |= {one.id, two.id}
     return found
