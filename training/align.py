@@ -28,7 +28,9 @@ class Query:
     type: int
     trigger: int  # piece index in the document
     number: int  # piece index of the counting quantity's number, or -1
-    slots: dict[str, tuple[int, int]] = field(default_factory=dict)  # slot -> (first, last) piece, or (NONE, NONE) / (ELSEWHERE, ELSEWHERE)
+    slots: dict[str, tuple[int, int]] = field(
+        default_factory=dict
+    )  # slot -> (first, last) piece, or (NONE, NONE) / (ELSEWHERE, ELSEWHERE)
     means: int = 0
     stance: int = 0
     scope: int = 0
@@ -62,7 +64,12 @@ def anchor_words(gold: list[dict[str, Any]]) -> Counter[str]:
 
 
 def align(
-    claims: list[dict[str, Any]], text: str, pieces: Pieces, sentences: list[Span], quantities: list[Quantity], seen: Counter[str]
+    claims: list[dict[str, Any]],
+    text: str,
+    pieces: Pieces,
+    sentences: list[Span],
+    quantities: list[Quantity],
+    seen: Counter[str],
 ) -> list[Query]:
     out: list[Query] = []
     cursor = 0
@@ -78,7 +85,9 @@ def align(
         if count:
             hits = list(occurrences(count["text"], text, quote.start, quote.end))
             num_at = hits[0] if hits else None
-        triggers = list(occurrences(c["trigger"], text, quote.start, quote.end)) or [text.find(c["trigger"], quote.start)]
+        triggers = list(occurrences(c["trigger"], text, quote.start, quote.end)) or [
+            text.find(c["trigger"], quote.start)
+        ]
         t0 = min(triggers, key=lambda i: abs(i - (num_at if num_at is not None else quote.start)))
         words = [(m.group().lower(), t0 + m.start()) for m in re.finditer(r"\S+", c["trigger"])]
         anchor = max(enumerate(words), key=lambda e: (seen[e[1][0].strip("\"'.,")], e[0]))[1][1]
@@ -113,7 +122,9 @@ def align(
     return out
 
 
-def find_number(count: dict[str, Any], text: str, quote: Span, sentence: Span, quantities: list[Quantity], trigger: Span) -> Quantity | None:
+def find_number(
+    count: dict[str, Any], text: str, quote: Span, sentence: Span, quantities: list[Quantity], trigger: Span
+) -> Quantity | None:
     best = None
     want = tuple(count.get(k) for k in ("low", "best", "high"))
     for x in quantities:
@@ -132,7 +143,9 @@ def find_number(count: dict[str, Any], text: str, quote: Span, sentence: Span, q
     return best[1] if best else None
 
 
-def find_slot(c: dict[str, Any], slot: str, text: str, quote: Span, sentence: Span, pieces: Pieces, anchor: int) -> tuple[int, int]:
+def find_slot(
+    c: dict[str, Any], slot: str, text: str, quote: Span, sentence: Span, pieces: Pieces, anchor: int
+) -> tuple[int, int]:
     value = c.get(slot)
     if not value:
         return NONE, NONE

@@ -22,6 +22,8 @@ BENCH = ROOT / ".." / "shared" / "bench"
 
 @dataclass
 class Doc:
+    """A report, its gold and what the grammar found in it."""
+
     report: dict[str, Any]
     gold: dict[str, Any]
     grammar: Grammar
@@ -33,7 +35,9 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.open(encoding="utf-8") if line.strip()]
 
 
-def load(docs_path: Path, gold_path: Path, tokenizer: Tokenizer, seen: Any = None, exclude: set[str] = frozenset()) -> list[Doc]:  # type: ignore[assignment]
+def load(
+    docs_path: Path, gold_path: Path, tokenizer: Tokenizer, seen: Any = None, exclude: set[str] = frozenset()
+) -> list[Doc]:  # type: ignore[assignment]
     gold = {g["report"]: g for g in read_jsonl(gold_path)}
     seen = seen or anchor_words(list(gold.values()))
     out = []

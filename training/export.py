@@ -20,6 +20,8 @@ from accordingto.extract.encoding import FEATURES
 
 
 class Exported(torch.nn.Module):
+    """The encoder alone, with positional arguments, as the exporter wants it."""
+
     def __init__(self, net: ClaimNet) -> None:
         super().__init__()
         self.net = net
@@ -44,13 +46,21 @@ def main() -> None:
     a.out.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 20, dtype=torch.long)
     plain = a.out / "plain.onnx"
-    names = {"ids": {0: "b", 1: "t"}, "features": {0: "b", 1: "t"}, "mask": {0: "b", 1: "t"}, "hidden": {0: "b", 1: "t"}}
+    names = {
+        "ids": {0: "b", 1: "t"},
+        "features": {0: "b", 1: "t"},
+        "mask": {0: "b", 1: "t"},
+        "hidden": {0: "b", 1: "t"},
+    }
     torch.onnx.export(
-        Exported(net), (ids, torch.zeros(2, 20, len(FEATURES)), ids), str(plain), input_names=["ids", "features", "mask"],
+        Exported(net), (ids, torch.zeros(2, 20, len(FEATURES)), ids), str(plain),
+        input_names=["ids", "features", "mask"],
         output_names=["hidden"], dynamic_axes=names, dynamo=False, opset_version=17,
     )  # fmt: skip
     # reduce_range: on processors without VNNI 8-bit products saturate otherwise.
-    quantize_dynamic(str(plain), str(a.out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    quantize_dynamic(
+        str(plain), str(a.out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+    )
     plain.unlink()
     np.savez_compressed(a.out / "heads.npz", **{k: v.astype(np.float16) for k, v in net.head_arrays().items()})
     shutil.copy(Path(a.base) / "tokenizer.json", a.out / "tokenizer.json")

@@ -1,4 +1,4 @@
-"""The network: a short MiniLM encoder with grammar features added to its input, and heads that answer for one trigger."""
+"""The network: a short MiniLM encoder with grammar features at its input, and heads that answer for one trigger."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ S, T = len(SLOTS), len(TYPES)
 
 
 class ClaimNet(nn.Module):
+    """Encoder and heads; ``head_arrays`` gives the heads to ``extract/heads.py``."""
+
     def __init__(self, weights: str, layers: int, keep: list[int] | None = None, drop: float = 0.15) -> None:
         super().__init__()
         cfg = BertConfig(

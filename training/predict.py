@@ -1,4 +1,4 @@
-"""Predict with a trained network before it is exported (development only). Usage: predict.py NET [--part tuning|heldout] [--ids]."""
+"""Predict with a network before it is exported (development only). Usage: predict.py NET [--part tuning|heldout]."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import data
-import numpy as np
 import torch
 from net import ClaimNet
 
@@ -28,7 +27,9 @@ def torch_reader(folder: Path, base: str, limits: Thresholds) -> learned.Learned
         with torch.no_grad():
             return net.encode(torch.tensor(ids), torch.tensor(features), torch.tensor(mask)).numpy()
 
-    return learned.LearnedReader(run, Heads(net.head_arrays()), learned.load_tokenizer(Path(base) / "tokenizer.json"), limits, "dev")
+    return learned.LearnedReader(
+        run, Heads(net.head_arrays()), learned.load_tokenizer(Path(base) / "tokenizer.json"), limits, "dev"
+    )
 
 
 def main() -> None:

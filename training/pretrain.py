@@ -1,4 +1,4 @@
-"""Teach the encoder attribution first: cue, source and content on PolNeAR. Usage: pretrain.py OUT [--epochs 2] [--layers 4]."""
+"""Teach the encoder attribution first: cue, source and content on PolNeAR. Usage: pretrain.py OUT [--epochs 2]."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from accordingto.model.text import Report, Span
 
 
 class Window:
+    """A window with its attributions."""
+
     def __init__(self, pieces, lo, hi, attributions):  # type: ignore[no-untyped-def]
         self.n = hi - lo
         self.ids = torch.tensor(np.concatenate([[101], pieces.ids[lo:hi], [102]]))
@@ -55,6 +57,9 @@ def main() -> None:
     ap.add_argument("--keep", default="")
     ap.add_argument("--epochs", type=int, default=2)
     ap.add_argument("--lr", type=float, default=1.5e-4)
+    ap.add_argument(
+        "--stop", type=int, default=0, help="stop after so many steps (the learning rate still falls over all)"
+    )
     a = ap.parse_args()
     torch.manual_seed(3)
     rng = random.Random(3)
@@ -90,6 +95,7 @@ def main() -> None:
     opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": rest, "lr": 1e-3}], weight_decay=0.01)
     total = a.epochs * (len(ws) // 16 + 1)
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(1.0, s / (0.06 * total)) * max(0.05, 1 - s / total))
+    done = 0
     for epoch in range(a.epochs):
         net.train()
         order = sorted(ws, key=lambda w: w.n + rng.random() * 12)
@@ -97,6 +103,9 @@ def main() -> None:
         rng.shuffle(groups)
         t0, sums = time.time(), np.zeros(2)
         for step, group in enumerate(groups):
+            if a.stop and done >= a.stop:
+                break
+            done += 1
             loss = torch.zeros(())
             for h, w in zip(hidden(net, group), group, strict=True):
                 lc = F.binary_cross_entropy_with_logits(net.auxcue(h)[:, 0], w.cue, reduction="sum")
@@ -117,7 +126,9 @@ def main() -> None:
             opt.step()
             sched.step()
             if step % 50 == 0:
-                print(epoch, step, len(groups), (sums / (step + 1) / 16).round(3), f"{time.time() - t0:.0f}s", flush=True)
+                print(
+                    epoch, step, len(groups), (sums / (step + 1) / 16).round(3), f"{time.time() - t0:.0f}s", flush=True
+                )
     a.out.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), a.out / "net.pt")
 

@@ -36,7 +36,9 @@ def main(dev: Path) -> None:
     for name, quota in (("heldout", dict(HELDOUT)), ("tuning", dict(TUNING))):
         for group in order:
             kinds = [r.split("-")[0] for r in group]
-            if len(group) > 6 or any(r in taken["heldout"] or k not in quota for r, k in zip(group, kinds, strict=True)):
+            if len(group) > 6 or any(
+                r in taken["heldout"] or k not in quota for r, k in zip(group, kinds, strict=True)
+            ):
                 continue
             if all(quota[k] >= kinds.count(k) for k in set(kinds)):
                 taken[name] += group

@@ -1,4 +1,4 @@
-"""Train the claim reader. Usage: python train.py OUT [--layers 4] [--epochs 16] [--all] …  (see docs/model-cards/reader.md)."""
+"""Train the claim reader. Usage: python train.py OUT [--epochs 16] [--all] … (see docs/model-cards/reader.md)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,11 @@ class Window:
         linked = {(q.trigger - lo, q.type, q.number - lo) for q in self.queries if q.number >= 0}
         self.lt = np.array([t for t, _ in pairs], dtype=np.int64)
         self.ltype = np.array([k for _, k in pairs], dtype=np.int64)
-        self.ly = torch.tensor([[float((t, k, int(m)) in linked) for m in self.numbers] for t, k in pairs]) if pairs and len(numbers) else None
+        self.ly = (
+            torch.tensor([[float((t, k, int(m)) in linked) for m in self.numbers] for t, k in pairs])
+            if pairs and len(numbers)
+            else None
+        )
         seen, qs = set(), []
         for q in self.queries:
             key = (q.trigger, q.type, q.number)
@@ -124,7 +128,8 @@ def losses(net: ClaimNet, h: torch.Tensor, w: Window) -> dict[str, torch.Tensor]
         both = sc.reshape(-1, 2, S, n)
         start, end = torch.cat([both[:, 0], sp], 2), torch.cat([both[:, 1], sp], 2)
         out["slots"] = 0.5 * (
-            F.cross_entropy(start.flatten(0, 1), w.ys.flatten(), reduction="sum") + F.cross_entropy(end.flatten(0, 1), w.ye.flatten(), reduction="sum")
+            F.cross_entropy(start.flatten(0, 1), w.ys.flatten(), reduction="sum")
+            + F.cross_entropy(end.flatten(0, 1), w.ye.flatten(), reduction="sum")
         )
         c, begin = net.classes(q), 0
         total = torch.zeros(())
@@ -164,7 +169,9 @@ def hidden(net: ClaimNet, group: list[Window]) -> list[torch.Tensor]:
 def main() -> None:
     ap = argparse.ArgumentParser()
     ap.add_argument("out", type=Path)
-    ap.add_argument("--base", default="/tmp/exp", help="folder with tokenizer.json and model.safetensors of all-MiniLM-L6-v2")
+    ap.add_argument(
+        "--base", default="/tmp/exp", help="folder with tokenizer.json and model.safetensors of all-MiniLM-L6-v2"
+    )
     ap.add_argument("--layers", type=int, default=4)
     ap.add_argument("--keep", default="")
     ap.add_argument("--epochs", type=int, default=16)
@@ -197,7 +204,6 @@ def main() -> None:
     enc = [p for n, p in net.named_parameters() if n.startswith("enc.") and p.requires_grad]
     rest = [p for n, p in net.named_parameters() if not n.startswith("enc.")]
     opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": rest, "lr": a.head_lr}], weight_decay=0.01)
-    steps_per_epoch = None
     sched = None
     ema: dict[str, torch.Tensor] = {}
     for epoch in range(a.epochs):
@@ -207,7 +213,9 @@ def main() -> None:
         groups = batches(ws, a.batch, rng)
         if sched is None:
             total = len(groups) * a.epochs
-            sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(1.0, s / (0.06 * total)) * max(0.02, 1 - s / (1.02 * total)))
+            sched = torch.optim.lr_scheduler.LambdaLR(
+                opt, lambda s: min(1.0, s / (0.06 * total)) * max(0.02, 1 - s / (1.02 * total))
+            )
         t0, sums = time.time(), {}
         for group in groups:
             hs = hidden(net, group)

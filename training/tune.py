@@ -1,7 +1,7 @@
-"""Choose the operating points of a trained network on the tuning reports. Usage: python tune.py NET OUT.json [--base FOLDER].
+"""Choose the operating points of a network on the tuning reports. Usage: python tune.py NET OUT.json --base FOLDER.
 
-Coordinate search over coarse grids; the encoder runs once a window. The network must not have been trained on the tuning
-reports (train without --all), and the points found are then used for the network trained on them too.
+Coordinate search over coarse grids; the encoder runs once a window. The network must not have been trained on the
+tuning reports (train without --all).
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from accordingto.extract.reader import read_report
 from accordingto.extract.schema import SLOTS, TYPES
 
 GRIDS: list[tuple[str, str | None, list[float]]] = [
-    *[("trigger", t, [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) for t in ("killed", "injured", "detained", "attack", "control", "act", "released", "displaced", "destroyed")],
+    *[
+        ("trigger", t, [0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
+        for t in ("killed", "injured", "detained", "attack", "control", "act", "released", "displaced", "destroyed")
+    ],
     ("link", None, [0.3, 0.4, 0.5, 0.6, 0.7]),
     *[("empty", s, [0.5, 0.75, 1.0, 1.3, 1.7]) for s in SLOTS if s in ("target", "actor", "place", "time", "source")],
     ("stance", None, [0.35, 0.5, 0.65]),
@@ -38,7 +41,10 @@ def objective(gold: dict[str, Any], docs: dict[str, Any]) -> tuple[float, str]:
     harm = result.found["harm+loss"].f1
     blame, toll = result.blame.f1, result.toll.share
     total = strict + found + harm + slots + 0.3 * (blame + toll)
-    return total, f"strict {strict:.3f} found {found:.3f} harm {harm:.3f} slots {slots:.3f} toll {toll:.3f} blame {blame:.3f}"
+    return (
+        total,
+        f"strict {strict:.3f} found {found:.3f} harm {harm:.3f} slots {slots:.3f} toll {toll:.3f} blame {blame:.3f}",
+    )
 
 
 def main() -> None:

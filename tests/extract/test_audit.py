@@ -29,7 +29,9 @@ def audit(text: str, claims: tuple[Claim, ...] = ()) -> tuple[list[NumberUse], l
 
 
 def test_reasons() -> None:
-    uses, issues = audit("It bought S-400 missiles in 2019. The 45-year-old driver went 20 km. Nine shops opened. Six men died.")
+    uses, issues = audit(
+        "It bought S-400 missiles in 2019. The 45-year-old driver went 20 km. Nine shops opened. Six men died."
+    )
     status = {u.text: (u.status, u.reason) for u in uses}
     assert status["400"] == ("ignored", "part of a name")
     assert status["2019"][0] == "ignored"

@@ -15,7 +15,13 @@ def at(text: str, words: str) -> Span:
 
 @pytest.mark.parametrize(
     ("text", "bare"),
-    [("“the army”,", "the army"), ("(the ministry", "the ministry"), ("the U.S.", "the U.S."), ("people.", "people"), ("Hama (city)", "Hama (city)")],
+    [
+        ("“the army”,", "the army"),
+        ("(the ministry", "the ministry"),
+        ("the U.S.", "the U.S."),
+        ("people.", "people"),
+        ("Hama (city)", "Hama (city)"),
+    ],
 )
 def test_trim(text: str, bare: str) -> None:
     assert trim(text, Span(0, len(text))).of(text) == bare

@@ -22,9 +22,11 @@ SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChe
 
 STORY = (
     "Air strike kills nine in market town\n\n"
-    "At least nine people, including three children, were killed and dozens wounded on Tuesday when a government jet bombed a market in Harim, "
-    "activists said.\n\nThe army denied carrying out the attack. “We hit only terrorists,” a military spokesman said in a statement.\n\n"
-    "The deaths bring the number of civilians killed in the province since January to 140, according to the Relief Monitor.\n"
+    "At least nine people, including three children, were killed and dozens wounded on Tuesday when a government jet "
+    "bombed a market in Harim, activists said.\n\n"
+    "The army denied carrying out the attack. “We hit only terrorists,” a military spokesman said in a statement.\n\n"
+    "The deaths bring the number of civilians killed in the province since January to 140, according to the Relief "
+    "Monitor.\n"
 )
 
 
@@ -80,7 +82,9 @@ def test_the_day_of_the_event_is_resolved_against_the_report() -> None:
 
 def test_a_longer_introduction_only_shifts_offsets() -> None:
     plain, shifted = read(STORY), read("\n\n" + STORY)
-    assert [(c.type, c.quote, c.span.start + 2) for c in plain.claims] == [(c.type, c.quote, c.span.start) for c in shifted.claims]
+    assert [(c.type, c.quote, c.span.start + 2) for c in plain.claims] == [
+        (c.type, c.quote, c.span.start) for c in shifted.claims
+    ]
 
 
 def test_reading_twice_gives_the_same() -> None:
@@ -95,7 +99,10 @@ def test_nothing_to_read_is_an_issue_not_an_error(text: str) -> None:
 
 
 def test_another_language_is_said() -> None:
-    text = "Le ministère a annoncé jeudi que deux soldats avaient été tués et cinq blessés dans une frappe aérienne près de la ville, selon un communiqué."
+    text = (
+        "Le ministère a annoncé jeudi que deux soldats avaient été tués et cinq blessés dans une frappe aérienne "
+        "près de la ville, selon un communiqué."
+    )
     assert "other-language" in {i.code for i in read(text).issues}
 
 

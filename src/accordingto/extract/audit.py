@@ -1,7 +1,7 @@
 """What became of every number in a report: consumed by a claim, ignored for a reason, or unexplained.
 
-Promise: every number-like token (digits or number words, articles aside) is listed exactly once, in text order. A number
-that could count people or things near a word of harm or loss and that no claim took is raised as an Issue.
+Promise: every number-like token (digits or number words, articles aside) is listed exactly once, in text order. A
+number that could count people or things near a word of harm or loss and that no claim took is raised as an Issue.
 """
 
 from __future__ import annotations

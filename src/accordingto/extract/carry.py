@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from accordingto.extract.decode import RawClaim
-from accordingto.extract.kinds import source_kind
 from accordingto.extract.parties import PartyContext, party_of
 from accordingto.lang import LanguagePack, get
 from accordingto.model.claim import Claim, Source, Time
@@ -129,10 +128,11 @@ def carry_times(claims: Sequence[Claim], raws: Sequence[RawClaim]) -> list[Claim
     out = []
     for i, (claim, raw) in enumerate(zip(claims, raws, strict=True)):
         slot = raw.slots.get("time")
-        if claim.time is not None or slot is None or slot.first is not None:
+        if claim.time is not None:
             out.append(claim)
             continue
-        donor = _donor(claim, claims, i)
+        # Words that point elsewhere may look further; a claim that says nothing of time has the day of its event.
+        donor = _donor(claim, claims, i, same_event=slot is None)
         if donor is not None and donor.time is not None:
             reason = ("time", f"the day of the same event, stated as “{donor.time.text}” in {donor.id}")
             claim = replace(claim, time=Time(None, None, donor.time.period), why=(*claim.why, reason))
@@ -140,9 +140,15 @@ def carry_times(claims: Sequence[Claim], raws: Sequence[RawClaim]) -> list[Claim
     return out
 
 
-def _donor(claim: Claim, claims: Sequence[Claim], i: int) -> Claim | None:
-    dated = [(abs(k - i), k > i, c) for k, c in enumerate(claims) if c.time is not None and c.time.period.known and c.scope == "incident"]
+def _donor(claim: Claim, claims: Sequence[Claim], i: int, *, same_event: bool) -> Claim | None:
+    dated = [
+        (abs(k - i), k > i, c)
+        for k, c in enumerate(claims)
+        if c.time is not None and c.time.period.known and c.scope == "incident"
+    ]
     same = [d for d in dated if claim.incident is not None and d[2].incident == claim.incident]
+    if same_event and not same:
+        return None
     pool = same or [d for d in dated if not d[1]] or dated
     if not pool:
         return None

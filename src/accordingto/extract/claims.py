@@ -55,7 +55,9 @@ def build_claim(raw: RawClaim, index: int, background: Background) -> Claim:
     target_span, actor_span, place_span = spans.get("target"), spans.get("actor"), spans.get("place")
     count = _count(raw, target_span, background) if raw.type in COUNTED else None
     stance, scope = STANCES[raw.classes["stance"][0]], SCOPES[raw.classes["scope"][0]]
-    near = [s for s in (count.span if count else None, target_span) if s is not None and _same_sentence(s, raw, background)]
+    near = [
+        s for s in (count.span if count else None, target_span) if s is not None and _same_sentence(s, raw, background)
+    ]
     if raw.type not in HARM | LOSS:
         near += [s for s in (actor_span, place_span) if s is not None and _same_sentence(s, raw, background)]
     quote = evidence(text, trigger, near)
@@ -73,9 +75,7 @@ def build_claim(raw: RawClaim, index: int, background: Background) -> Claim:
             actor_span.of(text), actor_span, party_of(actor_span.of(text), pack=pack, context=background.parties)
         ),
         means=MEANS[raw.classes["means"][0]] if raw.type != "act" and raw.classes["means"][0] else None,
-        place=None if place_span is None else Place(
-            place_span.of(text), place_span, place_path(place_span.of(text), report_text=text, context=background.places)
-        ),
+        place=_place(place_span, background),
         time=_time(spans.get("time"), background),
         source=None if spans.get("source") is None else Source(
             spans["source"].of(text), spans["source"], source_kind(spans["source"].of(text), pack=pack)
@@ -119,7 +119,11 @@ def _sum(target: Span, background: Background) -> Bounds | None:
     parts = members(background.report.text, target)
     total: Bounds | None = None
     for part in parts:
-        inside = [q for q in background.quantities if q.counts and q.kind != "article" and part.start <= q.span.start < part.end]
+        inside = [
+            q
+            for q in background.quantities
+            if q.counts and q.kind != "article" and part.start <= q.span.start < part.end
+        ]
         value = inside[0].bounds if inside else Bounds.exact(1)
         total = value if total is None else total.plus(value)
     return total if total is not None and len(parts) > 1 and total.numeric else None
@@ -134,6 +138,13 @@ def _target(raw: RawClaim, span: Span | None, background: Background) -> Target 
     kind = KINDS[learned] if learned and p >= 0.5 else target_kind(words, claim_type=raw.type, party=party, pack=pack)
     tags = tuple(sorted(set(raw.tags) | set(target_tags(words, pack=pack)))) if kind != "state" else ()
     return Target(words, span, party, kind, tags)
+
+
+def _place(span: Span | None, background: Background) -> Place | None:
+    if span is None:
+        return None
+    text = background.report.text
+    return Place(span.of(text), span, place_path(span.of(text), report_text=text, context=background.places))
 
 
 def _time(span: Span | None, background: Background) -> Time | None:

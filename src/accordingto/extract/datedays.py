@@ -44,7 +44,7 @@ def _nearest(m: int, d: int, wd: int | None, ctx: Context) -> date | None:
     years = [ctx.anchor.year + 1 - k for k in range(9)]
     days = [x for y in years if (x := cal.day(y, m, d)) is not None and x <= limit]
     matching = [x for x in days[:3] if x.weekday() == wd]
-    return (matching or days or [None])[0]
+    return next(iter(matching or days), None)
 
 
 def _daterange(node: Node, ctx: Context) -> Period | None:

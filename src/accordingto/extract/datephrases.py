@@ -110,7 +110,7 @@ def _until(node: Node, ctx: Context) -> Period | None:
         return p
     if node.rule.args.get("excluded"):
         before = cal.shift(p.start, -1)
-        return before and Period(None, before, f"../{before}")
+        return None if before is None else Period(None, before, f"../{before}")
     return Period(None, p.end, f"../{cal.last(p.edtf)}")
 
 
@@ -122,11 +122,12 @@ def _between(node: Node, ctx: Context) -> Period | None:
         return None if first is None or second is None else UNKNOWN
     if first.start > second.start and first.start.month is not None and not dated(a):
         earlier = cal.day(second.start.year, first.start.month, first.start.day)
-        width = (first.end or first.start) - first.start
+        begins = first.start
+        width = (first.end or begins) - begins
         if earlier and earlier <= second.start and a.rule.kind in ("date", "month"):
             whole = Period.day(earlier) if not width else cal.month(earlier.year, earlier.month)
             first = whole or first
-        elif a.rule.kind == "weekday" and (back := cal.shift(first.start, -7)):
+        elif a.rule.kind == "weekday" and (back := cal.shift(begins, -7)):
             first = Period.day(back)
     return cal.join(first, second) or UNKNOWN
 

@@ -18,6 +18,8 @@ from accordingto.extract.schema import COUNTED, SLOTS, TAGS, TYPES
 # A slot's words never run longer than this many pieces.
 _LONGEST = 24
 _TOP = 4
+# "victims" is trigger and target at once; a cue may hold the trigger ("claimed responsibility").
+_MAY_HOLD_TRIGGER = frozenset({"trigger", "target", "cue"})
 _COUNTED = np.array([t in COUNTED for t in TYPES])
 
 
@@ -110,7 +112,7 @@ def decode_window(
                 anchor=int(at[i]) + begin,
                 number=None if number is None else number + begin,
                 probability=float(probabilities[at[i], kinds[i]]) * p_link,
-                slots=_slots(start[row], end[row], begin, limits),
+                slots=_slots(start[row], end[row], begin, int(at[i]), limits),
                 classes=_classes({name: p[row] for name, p in classes.items()}, limits),
                 tags=tuple(TAGS[k] for k in np.flatnonzero(classes["tags"][row] >= limits.tag)),
             )
@@ -131,7 +133,11 @@ def _strongest(
     for i in np.argsort(-p, kind="stable"):
         clash = any(
             kinds[i] == kinds[k]
-            and (first[k] <= at[i] <= last[k] or first[i] <= at[k] <= last[i] or same_word[i] == pieces.ends[begin + at[k]])
+            and (
+                first[k] <= at[i] <= last[k]
+                or first[i] <= at[k] <= last[i]
+                or same_word[i] == pieces.ends[begin + at[k]]
+            )
             for k in kept
         )
         if not clash:
@@ -157,6 +163,10 @@ def _link(
             taken[row, column] = scores[row, column] >= limits.link
     for i in range(len(at)):
         own = np.flatnonzero(taken[i])
+        if len(own) > 1:
+            # "42 were seized, and one was killed": of several numbers, those that another trigger takes more surely go.
+            surely = own[scores[i, own] >= scores[:, own].max(axis=0)]
+            own = surely if len(surely) else own[[scores[i, own].argmax()]]
         if len(own):
             pairs += [(i, int(numbers[k]), float(scores[i, k])) for k in own]
         else:
@@ -164,8 +174,11 @@ def _link(
     return pairs
 
 
-def _slots(starts: Floats, ends: Floats, begin: int, limits: Thresholds) -> dict[str, Slot]:
-    """The likeliest span of each slot, shapes (slots, n + 2)."""
+def _slots(starts: Floats, ends: Floats, begin: int, anchor: int, limits: Thresholds) -> dict[str, Slot]:
+    """The likeliest span of each slot, shapes (slots, n + 2).
+
+    Only the trigger's own extent holds the anchor; a longer target or actor that swallowed it would be half a sentence.
+    """
     out: dict[str, Slot] = {}
     n = starts.shape[1] - 2
     top = np.argsort(-starts[:, :n], axis=1)[:, :_TOP]
@@ -173,7 +186,14 @@ def _slots(starts: Floats, ends: Floats, begin: int, limits: Thresholds) -> dict
         start, end = starts[s], ends[s]
         best, span = -1.0, (0, 0)
         for i in top[s].tolist():
-            j = i + int(end[i : min(n, i + _LONGEST)].argmax())
+            stop = min(n, i + _LONGEST)
+            if name not in _MAY_HOLD_TRIGGER and i <= anchor:
+                if i == anchor:
+                    continue
+                stop = min(stop, anchor)
+            j = i + int(end[i:stop].argmax())
+            if name == "target" and i <= anchor <= j and j - i > 2:
+                continue
             score = float(start[i] * end[j]) ** 0.5
             if score > best:
                 best, span = score, (i, j)

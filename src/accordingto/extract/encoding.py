@@ -1,4 +1,4 @@
-"""A text as the learned reader sees it: word pieces with offsets, grammar features for each, and windows of whole sentences.
+"""A text as the learned reader sees it: word pieces with offsets and grammar features, in windows of whole sentences.
 
 Promise: piece offsets are code points of the text; a window never cuts a sentence unless the sentence alone is longer
 than a window; every piece stands in exactly one window.

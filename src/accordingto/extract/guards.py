@@ -32,7 +32,9 @@ def check_text(report: Report, *, pack: LanguagePack) -> list[Issue]:
     """
     text, where = report.text, report.origin or report.id
     if not text.strip():
-        return [Issue("empty-input", "The report has no text.", Severity.ERROR, where, hint="Check the file or the page.")]
+        return [
+            Issue("empty-input", "The report has no text.", Severity.ERROR, where, hint="Check the file or the page.")
+        ]
     words = [w.lower() for w in _WORD.findall(text[:_SAMPLE])]
     if not words:
         return [Issue("no-words", "The report holds no words.", Severity.ERROR, where, hint="Check its encoding.")]

@@ -1,4 +1,4 @@
-"""The heads of the learned reader in NumPy: which pieces are triggers, which numbers belong to them, which words fill their slots.
+"""The heads of the learned reader in NumPy: triggers, the numbers that belong to them, the words that fill their slots.
 
 Promise: plain matrix products over the encoder's output, the same arithmetic as in training; no state but the weights.
 Shapes: ``hidden`` is (n, 384) for one window; a query is one (trigger, number) pair; results are per query.
@@ -29,12 +29,14 @@ Floats = NDArray[np.float32]
 
 def bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
     """Bucket index of signed piece distances."""
-    return np.searchsorted(_EDGES, distance, side="right")
+    found: NDArray[np.int64] = np.searchsorted(_EDGES, distance, side="right")
+    return found
 
 
 def sentence_step(difference: NDArray[np.int64]) -> NDArray[np.int64]:
     """Index of sentence differences: two or more before, one before, same, one after, two or more after."""
-    return np.clip(difference, -2, 2) + 2
+    steps: NDArray[np.int64] = np.clip(difference, -2, 2) + 2
+    return steps
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -88,7 +90,7 @@ class Heads:
         k = hidden[numbers] @ w["lk_w"] + w["lk_b"]
         bias = w["ldist"][bucket(numbers[None, :] - triggers[:, None])]
         bias = bias + w["lstep"][sentence_step(sentence[numbers][None, :] - sentence[triggers][:, None])]
-        return sigmoid(q @ k.T / np.float32(LINK**0.5) + bias + w["lbias"])
+        return sigmoid((q @ k.T / np.float32(LINK**0.5) + bias + w["lbias"]).astype(np.float32))
 
     def queries(
         self, hidden: Floats, triggers: NDArray[np.int64], types: NDArray[np.int64], numbers: NDArray[np.int64]

@@ -8,7 +8,7 @@ unnamed army or government is that of the main country.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -57,7 +57,7 @@ def party_context(text: str, *, pack: LanguagePack) -> PartyContext:
     """
     text = text[:_LONGEST]
     lexicon = sides(pack.code)
-    countries: Counter[str] = Counter()
+    countries: defaultdict[str, float] = defaultdict(float)
     groups: Counter[str] = Counter()
     coalitions: Counter[str] = Counter()
     tokens, entries = scan(text, pack.code)
@@ -78,7 +78,7 @@ def party_context(text: str, *, pack: LanguagePack) -> PartyContext:
         if entry.name == "Syrian opposition":
             coalitions[entry.name] += "oalition" in tokens[found.end - 1].raw
     return PartyContext(
-        country=countries.most_common(1)[0][0] if countries else None,
+        country=max(countries, key=countries.__getitem__) if countries else None,
         groups=tuple(name for name, _ in groups.most_common(4)),
         coalition=coalitions.most_common(1)[0][0] if any(coalitions.values()) else None,
         names=_names(text, lexicon),

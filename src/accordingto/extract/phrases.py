@@ -7,7 +7,7 @@ import re
 from accordingto.extract.encoding import Pieces
 from accordingto.model.text import Span
 
-_OPEN, _CLOSE = " \t\n\r\u00a0\"'“”‘’«»,;:.–—-(", " \t\n\r\u00a0\"“”‘«»,;:–—-("
+_OPEN, _CLOSE = " \t\n\r\u00a0\"'“”‘’«»,;:.–—-(", ' \t\n\r\u00a0"“”‘«»,;:–—-('
 _JOIN = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?|\s+as well as\s+|\s+along with\s+", re.I)
 
 

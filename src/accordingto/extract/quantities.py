@@ -95,7 +95,9 @@ class _Grammar:
         words = _alternatives([*self.values, *self.scales])
         joined = rf"(?:{words})(?:(?:[ \u00a0-]+(?:{_alternatives(data['and'])})?[ \u00a0]*)(?:{words})\b)*"
         scale = _alternatives(self.scales)
-        number = rf"(?:(?:{_DIGITS})(?:[ \u00a0-]?(?:{scale}|[kKmM])\b)?|(?:an?[ \u00a0]+)?(?:{scale})\b|\b(?:{joined})\b)"
+        number = (
+            rf"(?:(?:{_DIGITS})(?:[ \u00a0-]?(?:{scale}|[kKmM])\b)?|(?:an?[ \u00a0]+)?(?:{scale})\b|\b(?:{joined})\b)"
+        )
         quote = "[\"'‘“]?"
         between = rf"(?:(?:{_alternatives(data['between'])})[ \u00a0]+)?"
         joins = rf"[ \u00a0]?[-–—][ \u00a0]?|[ \u00a0]+(?:{_alternatives(data['range_joins'])})[ \u00a0]+"

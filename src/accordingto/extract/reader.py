@@ -1,7 +1,7 @@
 """The reader: one report in, its claims, incidents, number uses and issues out.
 
-Stages, each a pure function: dateline → grammar (sentences, numbers, times, lexicon, pieces) → learned reader → claims in
-the report's words → slots carried from other sentences → incidents → audit.
+Stages, each a pure function: dateline → grammar (sentences, numbers, times, lexicon, pieces) → learned reader → claims
+in the report's words → slots carried from other sentences → incidents → toll checks → audit.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from accordingto.extract.guards import MAX_TEXT, check_text
 from accordingto.extract.incidents import group_claims
 from accordingto.extract.parties import party_context
 from accordingto.extract.places import place_context
+from accordingto.extract.tolls import toll_checks
 from accordingto.lang import get
 from accordingto.model.reading import Reading
 from accordingto.model.text import Report
@@ -47,11 +48,28 @@ def read_report(report: Report, *, lang: str = "en") -> Reading:
     grammar = read_grammar(part, anchor, pack=pack, tokenizer=reader.tokenizer)
     raws = reader.find(grammar.pieces, grammar.numbers)
     background = Background(
-        part, grammar.pieces, grammar.quantities, grammar.dates, party_context(part.text, pack=pack), place_context(part.text), pack
+        part,
+        grammar.pieces,
+        grammar.quantities,
+        grammar.dates,
+        party_context(part.text, pack=pack),
+        place_context(part.text),
+        pack,
     )
     claims = [build_claim(raw, i, background) for i, raw in enumerate(raws, start=1)]
     claims = carry_parties(carry_sources(claims, raws, pack=pack), pack=pack, context=background.parties)
     grouped, _ = group_claims(claims, part.text)
     grouped, incidents = group_claims(carry_times(grouped, raws), part.text)
-    numbers, unexplained = audit_numbers(part.text, grouped, grammar.quantities, grammar.dates, grammar.words, grammar.sentences)
-    return Reading(report, tuple(grouped), tuple(incidents), (*issues, *found, *unexplained), tuple(numbers), lang, reader.name)
+    numbers, unexplained = audit_numbers(
+        part.text, grouped, grammar.quantities, grammar.dates, grammar.words, grammar.sentences
+    )
+    return Reading(
+        report=report,
+        claims=tuple(grouped),
+        incidents=tuple(incidents),
+        issues=(*issues, *found, *unexplained),
+        numbers=tuple(numbers),
+        lang=lang,
+        reader=reader.name,
+        tolls=toll_checks(grouped, incidents),
+    )
