@@ -42,15 +42,25 @@ def group_claims(
     Returns:
         The claims with ``incident`` filled, in the same order, and the incidents in order of first mention.
     """
-    pack = get(lang)
+    grouped = assign_incidents(claims, text, lang=lang)
+    return grouped, tell_incidents(grouped, text, lang=lang)
+
+
+def assign_incidents(claims: Sequence[Claim], text: str, *, lang: str = "en") -> tuple[Claim, ...]:
+    """Give each claim of an event the id of its incident; ids are numbered in order of first mention."""
     members = [i for i, c in enumerate(claims) if _belongs(c)]
-    groups = _cluster(profile([claims[i] for i in members], text, pack=pack), weights(lang))
+    groups = _cluster(profile([claims[i] for i in members], text, pack=get(lang)), weights(lang))
     home = {members[k]: f"i{n}" for n, group in enumerate(groups, start=1) for k in group}
-    grouped = tuple(replace(c, incident=home.get(i)) for i, c in enumerate(claims))
-    incidents = [
-        _incident(f"i{n}", [grouped[members[k]] for k in group], text, pack) for n, group in enumerate(groups, start=1)
-    ]
-    return grouped, tuple(incidents)
+    return tuple(replace(c, incident=home.get(i)) for i, c in enumerate(claims))
+
+
+def tell_incidents(claims: Sequence[Claim], text: str, *, lang: str = "en") -> tuple[Incident, ...]:
+    """Say what the claims of each incident support together; the claims carry the incident's id."""
+    groups: dict[str, list[Claim]] = {}
+    for c in claims:
+        if c.incident is not None:
+            groups.setdefault(c.incident, []).append(c)
+    return tuple(_incident(id_, group, text, get(lang)) for id_, group in groups.items())
 
 
 def _belongs(c: Claim) -> bool:

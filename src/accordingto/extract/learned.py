@@ -1,8 +1,8 @@
 """The learned reader: the encoder's view of a report, and the raw claims that the heads find in it.
 
 Promise: the same input gives the same output; the text decides nothing but the values of the claims. The weights are
-files of the language pack (``weights/``): ``encoder.onnx``, ``heads.npz``, ``tokenizer.json`` and ``reader.json`` (their
-name and operating points).
+files of the language pack (``weights/``): ``encoder.onnx``, ``heads.npz``, ``tokenizer.json`` and ``reader.json`` (name
+and operating points).
 """
 
 from __future__ import annotations
