@@ -186,13 +186,14 @@ def _of_state(state: str, role: str | None, lexicon: Sides, context: PartyContex
         return f"{adjective} protesters"
     if role == "kurds":
         return "Kurdish forces"
-    if role in ("militants", "terrorists", "group", "gunmen", "bandits", "attackers"):
+    if role in ("militants", "terrorists", "group", "gunmen", "bandits"):
         return context.groups[0] if context.groups else f"{adjective} {role}"
     if role == "coalition":
         return f"{name}-led coalition"
     if role is None and "state" in special:
         return str(special["state"])
-    if state in lexicon.plain or role in (None, "aircraft", "nation"):
+    # "Russian bombers" fly; a bomber without a state is an attacker.
+    if state in lexicon.plain or role in (None, "aircraft", "nation", "attackers"):
         return name
     return f"{adjective} {'army' if role in ('army', 'forces') else 'government'}"
 
