@@ -57,6 +57,11 @@ def test_an_empty_slot_leaves_no_trace() -> None:
     assert claim_line(BARE) == 'c1 attack | no incident | quote: "x"'
 
 
+def test_a_day_that_is_not_known_is_left_open() -> None:
+    undated = Claim("c1", "attack", "x", Span(0, 1), "x", Span(0, 1), time=Time("on Thursday", None, Period()))
+    assert claim_line(undated) == 'c1 attack | no incident | time: "on Thursday" | quote: "x"'
+
+
 def test_the_confidence_does_not_show() -> None:
     assert "71" not in claim_line(FULL)
 

@@ -107,7 +107,9 @@ def _slot(name: str, words: str | None, value: str | None = None) -> str:
     return f"{name}: {' = '.join([*parts, *([_flat(value)] if value else [])]) or '?'}"
 
 
-def _days(period: Period) -> str:
+def _days(period: Period) -> str | None:
+    if not period.known:
+        return None
     if period.edtf:
         return period.edtf
     start, end = (d.isoformat() if d else ".." for d in (period.start, period.end))
