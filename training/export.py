@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import warnings
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from net import ClaimNet
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -57,9 +59,11 @@ def main() -> None:
         input_names=["ids", "features", "mask"],
         output_names=["hidden"], dynamic_axes=names, dynamo=False, opset_version=17,
     )  # fmt: skip
-    # reduce_range: on processors without VNNI 8-bit products saturate otherwise.
+    # The second feed-forward product has outliers at its input: left in float it halves the error for 7 MB.
+    nodes = [n.name for n in onnx.load(str(plain)).graph.node if n.op_type == "MatMul"]
+    kept = [n for n in nodes if re.search(r"layer\.\d+/output/dense", n)]
     quantize_dynamic(
-        str(plain), str(a.out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        str(plain), str(a.out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept
     )
     plain.unlink()
     np.savez_compressed(a.out / "heads.npz", **{k: v.astype(np.float16) for k, v in net.head_arrays().items()})

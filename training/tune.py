@@ -23,28 +23,25 @@ from accordingto.extract.reader import read_report
 from accordingto.extract.schema import SLOTS, TYPES
 
 GRIDS: list[tuple[str, str | None, list[float]]] = [
+    ("cumulative", None, [0.4, 0.6, 0.7, 0.8]),
+    ("stance", None, [0.4, 0.6, 0.7]),
+    ("link", None, [0.4, 0.6, 0.7]),
     *[
-        ("trigger", t, [0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
+        ("trigger", t, [0.4, 0.6, 0.7, 0.8])
         for t in ("killed", "injured", "detained", "attack", "control", "act", "released", "displaced", "destroyed")
     ],
-    ("link", None, [0.3, 0.4, 0.5, 0.6, 0.7]),
-    *[("empty", s, [0.5, 0.75, 1.0, 1.3, 1.7]) for s in SLOTS if s in ("target", "actor", "place", "time", "source")],
-    ("stance", None, [0.35, 0.5, 0.65]),
-    ("cumulative", None, [0.35, 0.5, 0.65]),
+    *[("empty", s, [0.7, 1.4]) for s in SLOTS if s in ("target", "actor", "place", "time", "source")],
 ]
 
 
 def objective(gold: dict[str, Any], docs: dict[str, Any]) -> tuple[float, str]:
     predicted = {r: read_report(data.make_report(d)).to_dict() for r, d in docs.items()}
     result = score(gold, predicted, docs)
-    strict, found, slots = result.strict.f1, result.found["all"].f1, result.slots["all"].f1
-    harm = result.found["harm+loss"].f1
-    blame, toll = result.blame.f1, result.toll.share
-    total = strict + found + harm + slots + 0.3 * (blame + toll)
-    return (
-        total,
-        f"strict {strict:.3f} found {found:.3f} harm {harm:.3f} slots {slots:.3f} toll {toll:.3f} blame {blame:.3f}",
-    )
+    m = result.metrics()
+    harm = (result.found["harm"] + result.found["loss"]).f1
+    total = m["strict"] + m["found"] + harm + m["slots"] + 0.3 * (m["blame"] + m["toll"])
+    words = " ".join(f"{k} {m[k]:.3f}" for k in ("strict", "found", "slots", "toll", "blame"))
+    return total, f"{words} harm {harm:.3f}"
 
 
 def main() -> None:
@@ -83,7 +80,7 @@ def main() -> None:
             if got > best + 1e-4:
                 best, said, limits = got, words, trial
         print(name, key, said, flush=True)
-    a.out.write_text(json.dumps(asdict(limits), indent=1) + "\n")
+        a.out.write_text(json.dumps(asdict(limits), indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -87,11 +87,21 @@ def _stands_alone(head: str, node: Node, full: Node, labels: frozenset[str], ins
         return True
     if "wd" in full.fields or full.rule.kind == "numdate":
         return not head[: node.start].endswith(("(", "["))
+    if _after_a_city(head, node):
+        return True
     if head[: node.start].rstrip().endswith(","):  # "the school in session, April 16, 2020": a caption
         return False
     after = head[node.end :].lstrip(" ,.|-–—")
     follows = not after or after[0] == "\n" or after[0].isupper() or after[0].isdigit() or after[0] in "([\"'“"
     return follows and before[-1:].isalnum() and previous not in inside
+
+
+def _after_a_city(head: str, node: Node) -> bool:
+    """Whether a line begins with names and this date, set off from what follows: "BAMAKO, 14 March 2019 (agency) -"."""
+    place = head[head.rfind("\n", 0, node.start) + 1 : node.start].strip(" ,")
+    names = place.replace("-", " ").replace(",", " ").split()
+    after = head[node.end :].lstrip(" ")
+    return 0 < len(names) <= 5 and all(w[0].isupper() for w in names) and after[:1] in ("", *"\n-–—(.:|,")
 
 
 def _conflict(found: date, published: date | None, span: Span) -> list[Issue]:

@@ -19,6 +19,7 @@ from accordingto.extract.incidents import assign_incidents, group_claims
 from accordingto.extract.parties import party_context
 from accordingto.extract.places import place_context
 from accordingto.extract.tolls import toll_checks
+from accordingto.extract.wording import decide
 from accordingto.lang import get
 from accordingto.model.reading import Reading
 from accordingto.model.text import Report
@@ -57,6 +58,7 @@ def read_report(report: Report, *, lang: str = "en") -> Reading:
         pack,
     )
     claims = [build_claim(raw, i, background) for i, raw in enumerate(raws, start=1)]
+    claims = decide(claims, part.text, grammar.sentences, pack=pack)
     claims = carry_parties(carry_sources(claims, raws, pack=pack), pack=pack, context=background.parties)
     # A first grouping tells which days may be carried; the carried days then make the better grouping.
     dated = carry_times(assign_incidents(claims, part.text, lang=lang), raws)

@@ -1,0 +1,83 @@
+"""Wording that decides by itself: denials and negations make a claim denied, "bring the number to 15" a running total.
+
+The learned classes see few of these, and they matter most: a denial read as an assertion turns its speaker into the
+attacker. Promise: only words of the same sentence count, and a denial reaches no further than its clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from accordingto.extract.schema import HARM, LOSS
+from accordingto.lang import LanguagePack, get
+from accordingto.model.claim import Claim
+from accordingto.model.text import Span
+
+# A negated auxiliary may stand before an adverb or two: "did not deliberately strike".
+_NEAR = 2
+
+
+@dataclass(frozen=True)
+class _Wording:
+    denial: re.Pattern[str]
+    end: re.Pattern[str]
+    negation: re.Pattern[str]
+    total: re.Pattern[str]
+
+
+def decide(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pack: LanguagePack) -> list[Claim]:
+    """Set stance and scope where the wording leaves no choice.
+
+    Args:
+        claims: Claims in text order.
+        text: The report.
+        sentences: Its sentences.
+        pack: Language pack with a ``wording`` section.
+    """
+    words = _wording(pack.code)
+    out = []
+    at = 0
+    for claim in claims:
+        while at + 1 < len(sentences) and sentences[at + 1].start <= claim.trigger_span.start:
+            at += 1
+        before = text[sentences[at].start : claim.trigger_span.start] if sentences else ""
+        if claim.type in HARM | LOSS | {"attack"} and claim.stance != "denied" and _denied(before, words):
+            claim = replace(claim, stance="denied", why=(*claim.why, ("stance", "the words before it deny it")))
+        if claim.type in HARM | LOSS and claim.count is not None and sentences:
+            lead = text[sentences[at].start : claim.count.span.start]
+            if words.total.search(lead):
+                reason = ("scope", "the wording of a running total")
+                claim = replace(claim, scope="cumulative", incident=None, why=(*claim.why, reason))
+        out.append(claim)
+    return out
+
+
+def _denied(before: str, words: _Wording) -> bool:
+    if words.negation.search(before):
+        return True
+    denials = list(words.denial.finditer(before))
+    return bool(denials) and words.end.search(before, denials[-1].end()) is None
+
+
+def _any(entries: Sequence[object]) -> str:
+    return "|".join(re.escape(str(e)).replace("'", "['’]") for e in sorted(map(str, entries), key=len, reverse=True))
+
+
+@cache
+def _wording(code: str) -> _Wording:
+    data = get(code).section("wording")
+    letters = [e for e in data["ends"] if str(e)[0].isalpha()]
+    signs = [e for e in data["ends"] if not str(e)[0].isalpha()]
+    return _Wording(
+        denial=re.compile(rf"\b(?:{_any(data['denials'])})\b", re.I),
+        end=re.compile(rf"\b(?:{_any(letters)})\b|{_any(signs)}", re.I),
+        negation=re.compile(rf"\b(?:{_any(data['negations'])})(?:\s+[^\W\d_]+){{0,{_NEAR}}}\s*$", re.I),
+        total=re.compile(
+            rf"\b(?:{_any(data['totals'])})\b[^.;]{{0,30}}\b(?:{_any(data['total_nouns'])})\b[^.;]*"
+            rf"\b(?:{_any(data['total_ends'])})\s*[\"'“‘]?$",
+            re.I,
+        ),
+    )
