@@ -14,9 +14,6 @@ from accordingto import Bounds, Claim, Issue, Reading, Severity
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("idlib-2020", "ituri-2021")
 REPORTS = {"idlib-2020": 12, "ituri-2021": 4}
-# What the reader is known to misread here, said aloud rather than left out. Each may come right or wrong with another
-# training run, so neither outcome fails the tests.
-KNOWN_MISREADINGS = pytest.mark.xfail(strict=False, reason="a known misreading of the current weights")
 # Words of navigation, banners, credits and related links in the bundled pages.
 BOILERPLATE = (
     "partners", "cookies", "Follow us", "25,000 readers", "Car bomb kills", "Seven soldiers wounded", "agency pool",
@@ -150,7 +147,6 @@ def test_a_syndicated_copy_gives_the_figures_of_its_original_to_the_same_speaker
     assert copy <= original
 
 
-@KNOWN_MISREADINGS
 @pytest.mark.parametrize("name", ["04-damascus", "05-volga"])
 def test_a_denial_is_denied(name: str) -> None:
     assert [c for c in of_type(reading(name).claims, "attack") if c.stance == "denied"]
@@ -191,24 +187,6 @@ def test_a_total_that_does_not_add_up_is_left_open() -> None:
     assert check.unexplained.best is None or check.unexplained.best >= 1
 
 
-@KNOWN_MISREADINGS
-def test_a_total_in_a_headline_is_no_toll_of_the_day() -> None:
-    assert all(i.killed is None or i.killed.best != 17 for i in reading("08-bosphorus").incidents)
-
-
-@KNOWN_MISREADINGS
-def test_a_whole_and_its_parts_after_a_colon() -> None:
-    figures = {c.count.bounds for c in of_type(reading("06-northwest").claims, "killed") if c.count}
-    assert {Bounds.exact(13), Bounds.exact(23)} <= figures
-
-
-@KNOWN_MISREADINGS
-def test_a_toll_revised_down_is_the_lower_one() -> None:
-    r = reading("09-orontes")
-    assert any("ministry" in source(c) for c in counted(of_type(r.claims, "killed"), 2))
-
-
-@KNOWN_MISREADINGS
 def test_refusals_are_acts() -> None:
     assert "REJECT" in {c.act for c in of_type(reading("ledgerline").claims, "act")}
 

@@ -112,7 +112,7 @@ def decode_window(
                 anchor=int(at[i]) + begin,
                 number=None if number is None else number + begin,
                 probability=float(probabilities[at[i], kinds[i]]) * p_link,
-                slots=_slots(start[row], end[row], begin, int(at[i]), limits),
+                slots=_slots(start[row], end[row], begin, int(at[i]), sentence, limits),
                 classes=_classes({name: p[row] for name, p in classes.items()}, limits),
                 tags=tuple(TAGS[k] for k in np.flatnonzero(classes["tags"][row] >= limits.tag)),
             )
@@ -174,8 +174,10 @@ def _link(
     return pairs
 
 
-def _slots(starts: Floats, ends: Floats, begin: int, anchor: int, limits: Thresholds) -> dict[str, Slot]:
-    """The likeliest span of each slot, shapes (slots, n + 2).
+def _slots(
+    starts: Floats, ends: Floats, begin: int, anchor: int, sentence: NDArray[np.int64], limits: Thresholds
+) -> dict[str, Slot]:  # fmt: skip
+    """The likeliest span of each slot, shapes (slots, n + 2); no span runs over the end of its sentence.
 
     Only the trigger's own extent holds the anchor; a longer target or actor that swallowed it would be half a sentence.
     """
@@ -186,7 +188,7 @@ def _slots(starts: Floats, ends: Floats, begin: int, anchor: int, limits: Thresh
         start, end = starts[s], ends[s]
         best, span = -1.0, (0, 0)
         for i in top[s].tolist():
-            stop = min(n, i + _LONGEST)
+            stop = max(i + 1, min(n, i + _LONGEST, int(np.searchsorted(sentence, sentence[i], side="right"))))
             if name not in _MAY_HOLD_TRIGGER and i <= anchor:
                 if i == anchor:
                     continue

@@ -91,6 +91,8 @@ def load_tokenizer(path: Path) -> Tokenizer:
 def _onnx(path: Path) -> Encoder:
     import onnxruntime
 
+    # Some builds of the runtime report usage to their makers; nothing here tells anyone what is being read.
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     # One thread a process: reading scales by processes, and threads that wait on each other cost more than they give.
     options.intra_op_num_threads = 1

@@ -91,6 +91,7 @@ class _Grammar:
         self.measures = frozenset(str(m).lower() for m in data["measures"])
         self.designations = frozenset(str(d).lower() for d in data["designations"])
         self.ages = tuple(data["ages"])
+        self.age_words = frozenset(str(a).lower() for a in data["age_words"])
         self.currency = tuple(data["currency"])
         words = _alternatives([*self.values, *self.scales])
         joined = rf"(?:{words})(?:(?:[ \u00a0-]+(?:{_alternatives(data['and'])})?[ \u00a0]*)(?:{words})\b)*"
@@ -194,6 +195,8 @@ class _Grammar:
         before = self.previous.search(text[max(0, number.start - 16) : number.start])
         if before and before.group(1) in self.currency:
             return "measure"
+        if before and before.group(1).lower() in self.age_words:
+            return "age"
         glued = text[number.start - 1 : number.start] == "-" if number.start else False
         if before and (glued or before.group(1).lower() in self.designations) and first[0].isdigit():
             return "designation"

@@ -1,0 +1,64 @@
+"""Wording that leaves no choice: denials, negations, running totals."""
+
+from __future__ import annotations
+
+import pytest
+
+from accordingto.extract.sentences import find_sentences
+from accordingto.extract.wording import decide
+from accordingto.lang import get
+from accordingto.model.claim import Claim, Count
+from accordingto.model.text import Span
+from accordingto.model.values import Bounds
+
+PACK = get("en")
+
+
+def judged(text: str, trigger: str, type_: str = "attack", number: str | None = None) -> Claim:
+    start = text.index(trigger)
+    at = Span(start, start + len(trigger))
+    count = None
+    if number is not None:
+        n = text.index(number)
+        count = Count(number, Span(n, n + len(number)), Bounds.exact(int(number)))
+    claim = Claim("c1", type_, trigger, at, trigger, at, count=count)
+    return decide([claim], text, find_sentences(text, pack=PACK), pack=PACK)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The source denied that its aircraft had bombed the convoy.",
+        "The ministry rejected reports that its planes had bombed the convoy.",
+        "“Our planes did not deliberately bombed it,” he said.",
+        "He left. The army never bombed the town.",
+    ],
+)
+def test_denied(text: str) -> None:
+    assert judged(text, "bombed").stance == "denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army denied the charge, but rebels bombed the town.",
+        "The army did not comment. Rebels bombed the town.",
+        "Denied entry, they left; jets bombed the town.",
+        "He said jets bombed the town, which the army denied.",
+    ],
+)
+def test_a_denial_reaches_no_further_than_its_clause(text: str) -> None:
+    assert judged(text, "bombed").stance == "asserted"
+
+
+def test_a_running_total_is_cumulative() -> None:
+    text = "The deaths bring the number of soldiers killed in the valley to 15."
+    assert judged(text, "killed", "killed", "15").scope == "cumulative"
+
+
+def test_a_risen_death_toll_is_that_of_the_incident() -> None:
+    assert judged("The death toll rose to 31.", "death toll", "killed", "31").scope == "incident"
+
+
+def test_acts_are_left_alone() -> None:
+    assert judged("The envoy denied that they agreed.", "agreed", "act").stance == "asserted"
