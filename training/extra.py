@@ -93,7 +93,8 @@ def pack(docs: Path, gold: Path) -> None:
 def unpack(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     records = {r["report"]: r for r in map(json.loads, OFFSETS.open(encoding="utf-8"))}
-    with (out / "docs.jsonl").open("w", encoding="utf-8") as docs, (out / "gold.jsonl").open("w", encoding="utf-8") as gold:
+    into = {"mode": "w", "encoding": "utf-8"}
+    with (out / "docs.jsonl").open(**into) as docs, (out / "gold.jsonl").open(**into) as gold:
         for d in documents():
             record = records.pop(d["report"], None)
             if record is None:
