@@ -118,7 +118,8 @@ def responsible(claims: Sequence[Claim], *, nobody: str) -> tuple[Responsible, .
     """
     found: dict[tuple[str, str], list[Claim]] = {}
     for c in claims:
-        if c.actor is not None and c.actor.party and c.stance != "planned":
+        # Who freed the captives did not take them.
+        if c.actor is not None and c.actor.party and c.stance != "planned" and c.type != "released":
             found.setdefault((c.actor.party, c.stance), []).append(c)
     parties = {party for party, _ in found}
     out: list[Responsible] = []

@@ -24,6 +24,9 @@ from accordingto.model.text import Report, Span
 from accordingto.model.values import Bounds, Period
 
 
+_LEAST_MEANS = 0.5
+
+
 @dataclass(frozen=True)
 class Background:
     """What the whole report offers to each claim."""
@@ -74,7 +77,7 @@ def build_claim(raw: RawClaim, index: int, background: Background) -> Claim:
         actor=None if actor_span is None else Actor(
             actor_span.of(text), actor_span, party_of(actor_span.of(text), pack=pack, context=background.parties)
         ),
-        means=MEANS[raw.classes["means"][0]] if raw.type != "act" and raw.classes["means"][0] else None,
+        means=_means(raw),
         place=_place(place_span, background),
         time=_time(spans.get("time"), background),
         source=None if spans.get("source") is None else Source(
@@ -138,6 +141,12 @@ def _target(raw: RawClaim, span: Span | None, background: Background) -> Target 
     kind = KINDS[learned] if learned and p >= 0.5 else target_kind(words, claim_type=raw.type, party=party, pack=pack)
     tags = tuple(sorted(set(raw.tags) | set(target_tags(words, pack=pack)))) if kind != "state" else ()
     return Target(words, span, party, kind, tags)
+
+
+def _means(raw: RawClaim) -> str | None:
+    """The likeliest means, where it is likelier than not: a wrong weapon is worse than none."""
+    index, p = raw.classes["means"]
+    return MEANS[index] if index and p >= _LEAST_MEANS and raw.type != "act" else None
 
 
 def _place(span: Span | None, background: Background) -> Place | None:
