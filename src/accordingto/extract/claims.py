@@ -23,7 +23,6 @@ from accordingto.model.claim import Actor, Claim, Count, Place, Source, Target, 
 from accordingto.model.text import Report, Span
 from accordingto.model.values import Bounds, Period
 
-
 _LEAST_MEANS = 0.5
 
 
