@@ -51,6 +51,22 @@ def test_a_denial_reaches_no_further_than_its_clause(text: str) -> None:
     assert judged(text, "bombed").stance == "asserted"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two died in a raid attributed to the army.",
+        "A suspected government raid hit it.",
+        "The raid, thought to have hit Harim, failed.",
+    ],
+)
+def test_hedged(text: str) -> None:
+    assert judged(text, "raid").stance == "possible"
+
+
+def test_a_hedge_of_something_else_is_not_its_hedge() -> None:
+    assert judged("A raid on suspected rebels killed two.", "raid").stance == "asserted"
+
+
 def test_a_running_total_is_cumulative() -> None:
     text = "The deaths bring the number of soldiers killed in the valley to 15."
     assert judged(text, "killed", "killed", "15").scope == "cumulative"

@@ -141,10 +141,14 @@ def carry_times(claims: Sequence[Claim], raws: Sequence[RawClaim]) -> list[Claim
 
 
 def _donor(claim: Claim, claims: Sequence[Claim], i: int, *, same_event: bool) -> Claim | None:
+    # What states bought or signed last year says nothing of the day of a strike.
     dated = [
         (abs(k - i), k > i, c)
         for k, c in enumerate(claims)
-        if c.time is not None and c.time.period.known and c.scope == "incident"
+        if c.time is not None
+        and c.time.period.known
+        and c.scope == "incident"
+        and (c.type != "act" or claim.type == "act")
     ]
     same = [d for d in dated if claim.incident is not None and d[2].incident == claim.incident]
     if same_event and not same:

@@ -1,4 +1,4 @@
-"""Wording that decides by itself: denials and negations make a claim denied, "bring the number to 15" a running total.
+"""Wording that decides by itself: denials make a claim denied, hedges possible, "bring the number to 15" a total.
 
 The learned classes see few of these, and they matter most: a denial read as an assertion turns its speaker into the
 attacker. Promise: only words of the same sentence count, and a denial reaches no further than its clause.
@@ -25,6 +25,8 @@ class _Wording:
     denial: re.Pattern[str]
     end: re.Pattern[str]
     negation: re.Pattern[str]
+    hedge_before: re.Pattern[str]
+    hedge_after: re.Pattern[str]
     total: re.Pattern[str]
 
 
@@ -46,6 +48,10 @@ def decide(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pac
         before = text[sentences[at].start : claim.trigger_span.start] if sentences else ""
         if claim.type in HARM | LOSS | {"attack"} and claim.stance != "denied" and _denied(before, words):
             claim = replace(claim, stance="denied", why=(*claim.why, ("stance", "the words before it deny it")))
+        if claim.type == "attack" and claim.stance == "asserted" and sentences:
+            after = text[claim.trigger_span.end : sentences[at].end]
+            if words.hedge_before.search(before) or words.hedge_after.match(after):
+                claim = replace(claim, stance="possible", why=(*claim.why, ("stance", "the words beside it hedge it")))
         if claim.type in HARM | LOSS and claim.count is not None and sentences:
             lead = text[sentences[at].start : claim.count.span.start]
             if words.total.search(lead):
@@ -75,6 +81,8 @@ def _wording(code: str) -> _Wording:
         denial=re.compile(rf"\b(?:{_any(data['denials'])})\b", re.I),
         end=re.compile(rf"\b(?:{_any(letters)})\b|{_any(signs)}", re.I),
         negation=re.compile(rf"\b(?:{_any(data['negations'])})(?:\s+[^\W\d_]+){{0,{_NEAR}}}\s*$", re.I),
+        hedge_before=re.compile(rf"\b(?:{_any(data['hedges_before'])})(?:\s+[^\W\d_]+){{0,{_NEAR}}}\s*$", re.I),
+        hedge_after=re.compile(rf",?\s*(?:{_any(data['hedges_after'])})\b", re.I),
         total=re.compile(
             rf"\b(?:{_any(data['totals'])})\b[^.;]{{0,30}}\b(?:{_any(data['total_nouns'])})\b[^.;]*"
             rf"\b(?:{_any(data['total_ends'])})\s*[\"'“‘]?$",
