@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 
 from accordingto.extract.decode import RawClaim
@@ -20,6 +21,8 @@ from accordingto.model.claim import Claim, Source, Time
 _WORD = re.compile(r"[^\W_]+")
 # A source this many code points away may still be the one that goes on speaking.
 _REACH = 1200
+# A period of more days than this tells when a campaign ran, not when an event was.
+_DAYS = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,8 @@ def _donor(claim: Claim, claims: Sequence[Claim], i: int, *, same_event: bool) -
         and c.scope == "incident"
         and (c.type != "act" or claim.type == "act")
     ]
+    # A month is the day of nothing, where another claim names a day.
+    dated = [d for d in dated if _short(d[2])] or dated
     same = [d for d in dated if claim.incident is not None and d[2].incident == claim.incident]
     if same_event and not same:
         return None
@@ -161,3 +166,13 @@ def _donor(claim: Claim, claims: Sequence[Claim], i: int, *, same_event: bool) -
         most = counts.most_common(1)[0][0]
         pool = [d for d in same if d[2].time and (d[2].time.period.start, d[2].time.period.end) == most]
     return min(pool, key=lambda d: (d[0], d[1]))[2]
+
+
+def _short(claim: Claim) -> bool:
+    period = claim.time.period if claim.time is not None else None
+    return (
+        period is not None
+        and period.start is not None
+        and period.end is not None
+        and period.end - period.start <= _DAYS
+    )
