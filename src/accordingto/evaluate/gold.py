@@ -6,8 +6,7 @@ carry are looked for in the text: the quote first, then each slot's words inside
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -32,11 +31,6 @@ def claims_of(record: Mapping[str, Any], text: str) -> tuple[Claim, ...]:
             last = claim.span.start
             out.append(claim)
     return tuple(out)
-
-
-def without_incidents(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The same claims, belonging to no incident."""
-    return tuple(replace(c, incident=None) for c in claims)
 
 
 def _claim(raw: Mapping[str, Any], text: str, last: int) -> Claim | None:

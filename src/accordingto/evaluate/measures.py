@@ -43,7 +43,11 @@ class F1:
 
     def to_dict(self) -> dict[str, Any]:
         """Rounded to three places."""
-        return {"p": round(self.p, 3), "r": round(self.r, 3), "f1": round(self.f1, 3), "n": self.n}
+        return _rounded(self)
+
+
+def _rounded(figure: F1 | BCubed) -> dict[str, Any]:
+    return {"p": round(figure.p, 3), "r": round(figure.r, 3), "f1": round(figure.f1, 3), "n": figure.n}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class BCubed:
 
     def to_dict(self) -> dict[str, Any]:
         """Rounded to three places."""
-        return {"p": round(self.p, 3), "r": round(self.r, 3), "f1": round(self.f1, 3), "n": self.n}
+        return _rounded(self)
 
 
 @dataclass(frozen=True, slots=True)
