@@ -17,7 +17,7 @@ TEXT = "In Ostra two people killed, the mayor said. Later 15 people killed in al
 
 @pytest.fixture(autouse=True)
 def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "reader", fakes.read)
+    monkeypatch.setattr(cli.read, "reader", fakes.read)
 
 
 def run(*args: object, stdin: str | bytes | None = None) -> Result:
@@ -131,7 +131,7 @@ def test_control_characters_of_a_report_do_not_reach_the_terminal(tmp_path: Path
 
 
 def command(*args: object) -> list[str]:
-    code = "import sys; import tests.fakes as f, accordingto.cli as c; c.reader = f.read; c.main()"
+    code = "import sys; import tests.fakes as f, accordingto.cli as c; c.read.reader = f.read; c.main()"
     return [sys.executable, "-c", code, *map(str, args)]
 
 

@@ -1,1 +1,1 @@
-"""Placeholder docstring; the owner of this package writes it."""
+"""Linking: which incidents of different reports are one, with the evidence for and against in words."""

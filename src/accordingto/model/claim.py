@@ -118,6 +118,7 @@ class Claim:
             "quote": self.quote,
             "span": [self.span.start, self.span.end],
             "trigger": self.trigger,
+            "trigger_span": _pair(self.trigger_span),
             "count": None,
             "target": None,
             "actor": None,

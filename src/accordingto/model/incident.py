@@ -60,6 +60,7 @@ class Incident:
             "place": self.place,
             "start": self.period.start.isoformat() if self.period.start else None,
             "end": self.period.end.isoformat() if self.period.end else None,
+            "edtf": self.period.edtf,
             "killed": _bounds(self.killed),
             "injured": _bounds(self.injured),
             "responsible": [

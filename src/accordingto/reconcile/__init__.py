@@ -1,1 +1,1 @@
-"""Placeholder docstring; the owner of this package writes it."""
+"""Reconciling: what the claims about one incident support together, and what stays disputed."""
