@@ -8,7 +8,7 @@ import pytest
 
 from accordingto.model import Issue
 from accordingto.sources import Arrival, Options, iter_reports, url
-from accordingto.sources.url import is_address, without_credentials
+from accordingto.sources.addresses import is_address, without_credentials
 
 ARTICLE = (
     "<html><body><article>" + "<p>Two shepherds were killed by a shell on Thursday, the mayor of Ostra said.</p>" * 3

@@ -8,7 +8,18 @@ A format is one module here with a ``FORMAT``: its ``sniff`` says whether it rec
 turns a stream into reports. New formats are found by being there.
 """
 
-from accordingto.sources.base import Arrival, Format, Options, Unread
+from accordingto.sources.base import Arrival, Capture, Fetched, Format, Options, Unread, Validators
 from accordingto.sources.intake import estimate, iter_reports, iter_unread
 
-__all__ = ["Arrival", "Format", "Options", "Unread", "estimate", "iter_reports", "iter_unread"]
+__all__ = [
+    "Arrival",
+    "Capture",
+    "Fetched",
+    "Format",
+    "Options",
+    "Unread",
+    "Validators",
+    "estimate",
+    "iter_reports",
+    "iter_unread",
+]

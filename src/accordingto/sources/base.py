@@ -5,15 +5,29 @@ Standard library only, so that naming an input costs no import of a parser.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from io import BytesIO
 from typing import BinaryIO
 
 from accordingto.model import Issue, Report, Severity
 
 MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with a page, to ask later whether the page has changed (RFC 9110, section 13.1).
+
+    Attributes:
+        etag: Value of its ``ETag`` header.
+        modified: Value of its ``Last-Modified`` header, as it was written.
+    """
+
+    etag: str | None = None
+    modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,8 @@ class Options:
         allow_private: Whether addresses of this machine or a private network may be fetched.
         max_bytes: Largest single report (file, page, or line of JSON Lines).
         timeout: Seconds that fetching one address may take in all.
+        keep_raw: Whether each arrival carries its ``Capture``, for a ledger; bytes that nobody keeps are not carried.
+        known: What is held already, by address: a page that its server calls unchanged gives a ``not-modified`` note.
     """
 
     published: date | None = None
@@ -33,14 +49,63 @@ class Options:
     allow_private: bool = False
     max_bytes: int = 20 * MEGABYTE
     timeout: float = 30.0
+    keep_raw: bool = False
+    known: Mapping[str, Validators] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How a page came: from the web by ourselves, or from an archive by whoever made it.
+
+    Attributes:
+        address: After redirects, without credentials.
+        retrieved: When the answer came, in UTC.
+        status: HTTP status.
+        headers: As sent, in order, without cookies.
+    """
+
+    address: str
+    retrieved: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes a report was taken from, exactly as they came, for a ledger to keep.
+
+    Attributes:
+        raw: The page, the file, or the record or row of a file of many reports; all entries of a feed share its bytes.
+        sha256: Of ``raw``, in hexadecimal.
+        media_type: Such as ``text/html``, as declared by the server or known from the format.
+        url: Canonical address, normalised: what two captures of one page have in common; None when there is none.
+        fetched: How it came, or None for a file of the user's own.
+    """
+
+    raw: bytes
+    sha256: str
+    media_type: str | None = None
+    url: str | None = None
+    fetched: Fetched | None = None
+
+    @property
+    def validators(self) -> Validators:
+        """What to ask the server with the next time."""
+        sent = {name.lower(): value for name, value in self.fetched.headers} if self.fetched else {}
+        return Validators(sent.get("etag"), sent.get("last-modified"))
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A report that was taken in, with what there is to say about taking it in."""
+    """A report that was taken in, with what there is to say about taking it in.
+
+    Attributes:
+        capture: The bytes behind it, when ``Options.keep_raw`` asks for them.
+    """
 
     report: Report
     issues: tuple[Issue, ...] = ()
+    capture: Capture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +117,14 @@ class Context:
         options: The options of the batch.
         url: The address after redirects, for a page that was fetched.
         charset: Encoding that the server declared.
+        fetched: How a fetched or archived page came.
     """
 
     origin: str
     options: Options
     url: str | None = None
     charset: str | None = None
+    fetched: Fetched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +161,25 @@ class Unread:
         from accordingto.sources.formats import by_name
 
         return by_name(self.format).read(BytesIO(self.data), self.context)
+
+
+def captured(raw: bytes, context: Context, media_type: str, url: str | None) -> Capture | None:
+    """The capture of an arrival, or None when the batch keeps none.
+
+    Args:
+        raw: Its bytes.
+        context: Where they come from.
+        media_type: What the format is, where no server declared it.
+        url: Address of the report, which is normalised here.
+    """
+    if not context.options.keep_raw:
+        return None
+    from accordingto.sources.addresses import canonical
+
+    declared = {n.lower(): v for n, v in context.fetched.headers}.get("content-type") if context.fetched else None
+    media_type = (declared or media_type).partition(";")[0].strip().lower()
+    digest = hashlib.sha256(raw).hexdigest()
+    return Capture(raw, digest, media_type, canonical(url) if url else None, context.fetched)
 
 
 def problem(code: str, message: str, origin: str, hint: str, *, severity: Severity = Severity.ERROR) -> Issue:

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from accordingto.model import Issue, Report, Severity
-from accordingto.sources.base import MEGABYTE, Arrival, Context, Format, empty, problem, too_large
+from accordingto.sources.addresses import site
+from accordingto.sources.base import MEGABYTE, Arrival, Context, Format, captured, empty, problem, too_large
 from accordingto.sources.decode import Decoded, decode
 from accordingto.sources.published import parse
 
@@ -56,7 +57,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Arrival | Issue]:
     elif not decoded.text.strip():
         yield empty(context.origin)
     else:
-        yield _page(decoded, context)
+        yield _page(data, decoded, context)
 
 
 def _declared(data: bytes) -> str | None:
@@ -64,7 +65,7 @@ def _declared(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def _page(decoded: Decoded, context: Context) -> Arrival | Issue:
+def _page(data: bytes, decoded: Decoded, context: Context) -> Arrival | Issue:
     try:
         found = _extract(decoded.text, context.url)
     except Exception as e:  # noqa: BLE001 - the extractor meets arbitrary markup; any failure of it is the page's issue
@@ -90,7 +91,11 @@ def _page(decoded: Decoded, context: Context) -> Arrival | Issue:
         url=url,
         origin=context.origin,
     )
-    return Arrival(report, tuple(issues))
+    own = _web_address(found.url)
+    # What the page calls itself names it better than the address it was found under, unless that is another site's:
+    # a page that calls itself somebody else's would pass for a new version of that report.
+    own = own if own and (not context.url or site(own) == site(context.url)) else url
+    return Arrival(report, tuple(issues), captured(data, context, "text/html", own))
 
 
 def _extract(markup: str, url: str | None) -> Any:

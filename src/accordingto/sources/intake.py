@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from accordingto.model import Issue
 from accordingto.sources import folder, url
+from accordingto.sources.addresses import is_address
 from accordingto.sources.base import Arrival, Context, Options, Unread, problem, too_large
 from accordingto.sources.formats import of
 
@@ -46,7 +47,7 @@ def iter_unread(
         if name == "-":
             source = stdin if stdin is not None else sys.stdin.buffer
             yield from _stream(_peekable(source), Context("stdin", options))
-        elif url.is_address(name):
+        elif is_address(name):
             for page in url.read(name, options):
                 yield from _streamed(page) if isinstance(page, Unread) else (page,)
         else:
@@ -129,7 +130,7 @@ def estimate(inputs: Iterable[str]) -> int | None:
     for name in inputs:
         if name == "-":
             return None
-        if url.is_address(name):
+        if is_address(name):
             total += 1
             continue
         path = Path(name)

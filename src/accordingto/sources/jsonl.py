@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from accordingto.model import Issue, Report
-from accordingto.sources.base import Arrival, Context, Format, empty, problem, too_large
+from accordingto.sources.base import Arrival, Context, Format, captured, empty, problem, too_large
 from accordingto.sources.decode import decode, mark
 from accordingto.sources.published import parsed_or_issue
 
@@ -91,7 +91,7 @@ def _record(line: bytes, origin: str, context: Context) -> Arrival | Issue:
         url=_string(value.get("url")),
         origin=origin,
     )
-    return Arrival(report, (*decoded.issues, *issues))
+    return Arrival(report, (*decoded.issues, *issues), captured(line, context, "application/json", report.url))
 
 
 def _bad(message: str, origin: str) -> Issue:

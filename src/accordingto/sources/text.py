@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from accordingto.model import Issue, Report
-from accordingto.sources.base import Arrival, Context, Format, empty, too_large
-from accordingto.sources.decode import Decoded, decode
+from accordingto.sources.base import Arrival, Context, Format, captured, empty, too_large
+from accordingto.sources.decode import decode
 
 
 def sniff(head: bytes) -> bool:
@@ -21,9 +21,17 @@ def sniff(head: bytes) -> bool:
 
 def read(stream: BinaryIO, context: Context) -> Iterator[Arrival | Issue]:
     """The one report of a plain text."""
-    decoded = whole(stream, context)
+    limit = context.options.max_bytes
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        yield too_large(context.origin, limit)
+        return
+    decoded = decode(data, context.origin, charset=context.charset)
     if isinstance(decoded, Issue):
         yield decoded
+        return
+    if not decoded.text.strip():
+        yield empty(context.origin)
         return
     report = Report(
         id=context.origin,
@@ -33,19 +41,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Arrival | Issue]:
         url=context.url,
         origin=context.origin,
     )
-    yield Arrival(report, decoded.issues)
-
-
-def whole(stream: BinaryIO, context: Context) -> Decoded | Issue:
-    """The decoded content of a stream within the size limit, or the issue that says why there is none."""
-    limit = context.options.max_bytes
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        return too_large(context.origin, limit)
-    decoded = decode(data, context.origin, charset=context.charset)
-    if isinstance(decoded, Decoded) and not decoded.text.strip():
-        return empty(context.origin)
-    return decoded
+    yield Arrival(report, decoded.issues, captured(data, context, "text/plain", context.url))
 
 
 FORMAT = Format("text", 100, (".txt", ".text", ".md", ""), sniff, read)

@@ -11,12 +11,14 @@ import ipaddress
 import socket
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from accordingto.model import InputError, Issue
-from accordingto.sources.base import Context, Options, Unread, problem, too_large
+from accordingto.sources.addresses import without_credentials
+from accordingto.sources.base import Context, Fetched, Options, Unread, problem, too_large
 from accordingto.sources.formats import of
 
 if TYPE_CHECKING:
@@ -24,12 +26,8 @@ if TYPE_CHECKING:
 
 USER_AGENT = "AccordingTo/0.1 (reads reports of armed conflict into claims; fetches single pages on a person's request)"
 _REDIRECTS = 5
+_PRIVATE_HEADERS = ("set-cookie", "set-cookie2")  # a session of ours is nobody's evidence
 _BY_HAND = "save the page and give the file, or pipe its text to: accordingto read -"
-
-
-def is_address(name: str) -> bool:
-    """Whether an input is a web address rather than a file."""
-    return name[:8].lower().startswith(("http://", "https://"))
 
 
 def fetch(address: str, options: Options) -> Unread:
@@ -84,7 +82,10 @@ def _follow(client: httpx.Client, address: str, origin: str, options: Options, d
         finally:
             response.close()
         url = without_credentials(address)
-        context = Context(origin, options, url=url, charset=_charset(response.headers.get("content-type")))
+        headers = tuple((n, v) for n, v in response.headers.multi_items() if n not in _PRIVATE_HEADERS)
+        fetched = Fetched(url, datetime.now(UTC), response.status_code, headers)
+        charset = _charset(response.headers.get("content-type"))
+        context = Context(origin, options, url=url, charset=charset, fetched=fetched)
         return Unread(body, of(parts.path, body[:4096]).name, context)
     raise InputError(problem("fetch-failed", f"more than {_REDIRECTS} redirects", origin, _BY_HAND))
 
@@ -130,12 +131,6 @@ def _charset(content_type: str | None) -> str | None:
     message["content-type"] = content_type or ""
     charset = message.get_content_charset()
     return charset if charset and len(charset) <= 40 else None
-
-
-def without_credentials(address: str) -> str:
-    """The address without user name, password and fragment: it is stored and shown."""
-    parts = urlsplit(address)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
 
 
 def read(address: str, options: Options) -> Iterator[Unread | Issue]:
