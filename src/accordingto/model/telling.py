@@ -24,6 +24,7 @@ class Outlet:
         learned: When the ledger took it in; None outside a ledger.
         origin: Id of the first report of its group of near-copies; its own id when it copies nobody.
         words: Number of words of the report.
+        credit: The one news agency that a credit line names as its author (``reconcile.origins.credited``).
     """
 
     report: str
@@ -35,6 +36,7 @@ class Outlet:
     learned: datetime | None = None
     origin: str = ""
     words: int = 0
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
