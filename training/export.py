@@ -41,9 +41,7 @@ def main() -> None:
     ap.add_argument("--limits", default="")
     a = ap.parse_args()
     warnings.simplefilter("ignore")
-    keep = [int(i) for i in (a.net / "layers.txt").read_text().split(",")]
-    net = ClaimNet(a.base + "/model.safetensors", len(keep), keep)
-    net.load_state_dict(torch.load(a.net / "net.pt"), strict=False)
+    net = ClaimNet.trained(a.net, a.base)
     net.eval()
     a.out.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 20, dtype=torch.long)
@@ -69,7 +67,7 @@ def main() -> None:
     np.savez_compressed(a.out / "heads.npz", **{k: v.astype(np.float16) for k, v in net.head_arrays().items()})
     shutil.copy(Path(a.base) / "tokenizer.json", a.out / "tokenizer.json")
     limits = json.loads(Path(a.limits).read_text()) if a.limits else {}
-    card = {"name": a.name, "layers": keep, "thresholds": limits}
+    card = {"name": a.name, "layers": len(net.enc.encoder.layer), "thresholds": limits}
     (a.out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     for f in sorted(a.out.iterdir()):
         print(f"{f.name}: {f.stat().st_size / 1e6:.1f} MB")

@@ -20,6 +20,7 @@ import yaml
 from accordingto.evaluate.gold import claims_of
 from accordingto.extract.incidents import _belongs, candidate_pairs
 from accordingto.extract.pairs import features, profile
+from accordingto.extract.sentences import find_sentences
 from accordingto.lang import get
 from accordingto.model import Claim
 
@@ -55,7 +56,7 @@ def design(
     rows, labels, mass = [], [], []
     for claims, text in data:
         for version in (claims, thinned(claims, rng)):
-            profiles = profile(version, text, pack=get("en"))
+            profiles = profile(version, text, find_sentences(text, pack=get("en")), pack=get("en"))
             pairs = list(candidate_pairs(len(version)))
             for i, j in pairs:
                 rows.append(features(profiles[i], profiles[j]))

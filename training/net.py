@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from safetensors.torch import load_file
@@ -54,6 +56,24 @@ class ClaimNet(nn.Module):
         self.auxcue = nn.Linear(D, 1)
         nn.init.constant_(self.auxcue.bias, -4.0)
         self.auxnone = nn.Parameter(torch.zeros(4))
+
+    @classmethod
+    def trained(cls, folder: Path, base: str) -> ClaimNet:
+        """A network that ``train.py`` or ``distil.py`` left in a folder, whatever its depth and width."""
+        keep = [int(i) for i in (folder / "layers.txt").read_text().split(",")]
+        state = torch.load(folder / "net.pt")
+        net = cls(base + "/model.safetensors", len(keep), keep)
+        width = state["enc.encoder.layer.0.intermediate.dense.weight"].shape[0]
+        net.narrow([torch.arange(width)] * len(keep))
+        net.load_state_dict(state)
+        return net
+
+    def narrow(self, neurons: list[torch.Tensor]) -> None:
+        """Keep only some neurons of each layer's feed-forward part."""
+        for layer, kept in zip(self.enc.encoder.layer, neurons, strict=True):
+            up, down = layer.intermediate.dense, layer.output.dense
+            up.weight, up.bias = nn.Parameter(up.weight[kept].clone()), nn.Parameter(up.bias[kept].clone())
+            down.weight = nn.Parameter(down.weight[:, kept].clone())
 
     def encode(self, ids: torch.Tensor, feats: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         x = self.enc.embeddings.word_embeddings(ids) + self.feat(feats)

@@ -18,9 +18,7 @@ from accordingto.extract.reader import read_report
 
 
 def torch_reader(folder: Path, base: str, limits: Thresholds) -> learned.LearnedReader:
-    keep = [int(i) for i in (folder / "layers.txt").read_text().split(",")]
-    net = ClaimNet(base + "/model.safetensors", len(keep), keep)
-    net.load_state_dict(torch.load(folder / "net.pt"), strict=False)
+    net = ClaimNet.trained(folder, base)
     net.eval()
 
     def run(ids, features, mask):  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import data
@@ -29,6 +30,7 @@ class Window:
     def __init__(self, doc: data.Doc, lo: int, hi: int, rng: random.Random) -> None:
         p = doc.pieces
         self.n = hi - lo
+        self.clean = torch.tensor(np.concatenate([[101], p.ids[lo:hi], [102]]))
         ids = p.ids[lo:hi].copy()
         if rng.random() < 0.35:
             # Many archives have lost their commas: a blanked comma teaches the heads to do without.
@@ -98,19 +100,15 @@ class Window:
         self.cls, self.tags = cls, tags
 
 
-def losses(net: ClaimNet, h: torch.Tensor, w: Window) -> dict[str, torch.Tensor]:
-    """h: (n, D) hidden pieces of this window (specials removed)."""
-    out = {}
-    logits = net.trig(h)
-    bce = F.binary_cross_entropy_with_logits(logits, w.target, reduction="none")
-    out["trig"] = (bce * w.weight * (1 + 1.0 * w.target)).sum() / 3.0
+def answers(net: ClaimNet, h: torch.Tensor, w: Window) -> dict[str, torch.Tensor]:
+    """What the heads say of one window, as logits. h: (n, D) hidden pieces (specials removed)."""
+    out = {"trig": net.trig(h)}
     types = torch.eye(len(TYPES))
-    if w.ly is not None:
+    if len(w.lt) and len(w.numbers):
         q = net.lq(torch.cat([h[w.lt], types[w.ltype]], 1))
         k = net.lk(h[w.numbers])
         s = q @ k.T / LINK**0.5 + net.ldist[bucket(w.numbers[None] - w.lt[:, None])] + net.lbias
-        s = s + net.lstep[sentence_step(w.sentence[w.numbers][None] - w.sentence[w.lt][:, None])]
-        out["link"] = F.binary_cross_entropy_with_logits(s, w.ly, reduction="sum")
+        out["link"] = s + net.lstep[sentence_step(w.sentence[w.numbers][None] - w.sentence[w.lt][:, None])]
     if len(w.qs):
         has = torch.tensor(w.qn >= 0)
         nh = torch.where(has[:, None], h[np.maximum(w.qn, 0)], torch.zeros(1))
@@ -126,26 +124,43 @@ def losses(net: ClaimNet, h: torch.Tensor, w: Window) -> dict[str, torch.Tensor]
         sc = sc + net.step[:, sentence_step(w.sentence[None] - w.sentence[w.qt][:, None])].permute(1, 0, 2)
         sp = net.special(q).reshape(-1, S, 2)
         both = sc.reshape(-1, 2, S, n)
-        start, end = torch.cat([both[:, 0], sp], 2), torch.cat([both[:, 1], sp], 2)
-        out["slots"] = 0.5 * (
-            F.cross_entropy(start.flatten(0, 1), w.ys.flatten(), reduction="sum")
-            + F.cross_entropy(end.flatten(0, 1), w.ye.flatten(), reduction="sum")
-        )
-        c, begin = net.classes(q), 0
-        total = torch.zeros(())
-        for name, size in CLASS_SIZES.items():
-            part = c[:, begin : begin + size]
-            if name == "tags":
-                total = total + F.binary_cross_entropy_with_logits(part, w.tags, reduction="sum")
-            elif name == "act":
-                m = w.qtype == TYPES.index("act")
-                if m.any():
-                    total = total + F.cross_entropy(part[m], w.cls["act"][m], reduction="sum")
-            else:
-                total = total + F.cross_entropy(part, w.cls[name], reduction="sum")
-            begin += size
-        out["cls"] = 0.7 * total
+        out["start"], out["end"] = torch.cat([both[:, 0], sp], 2), torch.cat([both[:, 1], sp], 2)
+        out["cls"] = net.classes(q)
     return out
+
+
+def losses(said: dict[str, torch.Tensor], w: Window) -> dict[str, torch.Tensor]:
+    """Answers held against the gold."""
+    out = {}
+    bce = F.binary_cross_entropy_with_logits(said["trig"], w.target, reduction="none")
+    out["trig"] = (bce * w.weight * (1 + 1.0 * w.target)).sum() / 3.0
+    if "link" in said and w.ly is not None:
+        out["link"] = F.binary_cross_entropy_with_logits(said["link"], w.ly, reduction="sum")
+    if "cls" not in said:
+        return out
+    out["slots"] = 0.5 * (
+        F.cross_entropy(said["start"].flatten(0, 1), w.ys.flatten(), reduction="sum")
+        + F.cross_entropy(said["end"].flatten(0, 1), w.ye.flatten(), reduction="sum")
+    )
+    total = torch.zeros(())
+    for name, part in class_parts(said["cls"]):
+        if name == "tags":
+            total = total + F.binary_cross_entropy_with_logits(part, w.tags, reduction="sum")
+        elif name == "act":
+            m = w.qtype == TYPES.index("act")
+            if m.any():
+                total = total + F.cross_entropy(part[m], w.cls["act"][m], reduction="sum")
+        else:
+            total = total + F.cross_entropy(part, w.cls[name], reduction="sum")
+    out["cls"] = 0.7 * total
+    return out
+
+
+def class_parts(logits: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
+    begin = 0
+    for name, size in CLASS_SIZES.items():
+        yield name, logits[:, begin : begin + size]
+        begin += size
 
 
 def batches(ws: list[Window], size: int, rng: random.Random) -> list[list[Window]]:
@@ -155,13 +170,13 @@ def batches(ws: list[Window], size: int, rng: random.Random) -> list[list[Window
     return groups
 
 
-def hidden(net: ClaimNet, group: list[Window]) -> list[torch.Tensor]:
+def hidden(net: ClaimNet, group: list[Window], *, clean: bool = False) -> list[torch.Tensor]:
     n = max(w.n for w in group) + 2
     ids = torch.zeros(len(group), n, dtype=torch.long)
     mask = torch.zeros(len(group), n, dtype=torch.long)
     feats = torch.zeros(len(group), n, group[0].feats.shape[1])
     for i, w in enumerate(group):
-        ids[i, : w.n + 2], mask[i, : w.n + 2], feats[i, : w.n + 2] = w.ids, 1, w.feats
+        ids[i, : w.n + 2], mask[i, : w.n + 2], feats[i, : w.n + 2] = w.clean if clean else w.ids, 1, w.feats
     h = net.encode(ids, feats, mask)
     return [h[i, 1 : w.n + 1] for i, w in enumerate(group)]
 
@@ -200,7 +215,7 @@ def main() -> None:
     print(len(docs), "reports", sum(len(d.queries) for d in docs), "claims", flush=True)
     net = ClaimNet(a.base + "/model.safetensors", a.layers, [int(i) for i in a.keep.split(",")] if a.keep else None)
     if a.init:
-        print(net.load_state_dict(torch.load(a.init), strict=False))
+        print("not in the initial network:", len(net.load_state_dict(torch.load(a.init), strict=False).missing_keys))
     enc = [p for n, p in net.named_parameters() if n.startswith("enc.") and p.requires_grad]
     rest = [p for n, p in net.named_parameters() if not n.startswith("enc.")]
     opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": rest, "lr": a.head_lr}], weight_decay=0.01)
@@ -222,7 +237,7 @@ def main() -> None:
             loss = torch.zeros(())
             count = max(8, sum(len(w.qs) for w in group))
             for h, w in zip(hs, group, strict=True):
-                for k, v in losses(net, h, w).items():
+                for k, v in losses(answers(net, h, w), w).items():
                     loss = loss + v / count
                     sums[k] = sums.get(k, 0.0) + v.item()
             opt.zero_grad()

@@ -9,15 +9,17 @@ bounded: a claim is compared with its nearest neighbours and the first claims of
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from accordingto.extract.accounts import responsible, toll
-from accordingto.extract.pairs import Profile, cues, features, profile
+from accordingto.extract.pairs import Profile, cues, features, profile, with_period
+from accordingto.extract.sentences import find_sentences
 from accordingto.lang import LanguagePack, get
 from accordingto.model.claim import Claim
 from accordingto.model.incident import Incident
+from accordingto.model.text import Span
 from accordingto.model.values import Period
 
 NEIGHBOURS = 40
@@ -28,28 +30,55 @@ HEAD = 8
 """How many first claims of the report every claim is compared with: titles and leads tell the main incident."""
 WHAT_WORDS = 10
 
+Carry = Callable[[Sequence[Claim]], Sequence[Claim]]
+
 
 def group_claims(
-    claims: Sequence[Claim], text: str, *, lang: str = "en"
-) -> tuple[tuple[Claim, ...], tuple[Incident, ...]]:
+    claims: Sequence[Claim], text: str, *, lang: str = "en", carry: Carry | None = None,
+    sentences: Sequence[Span] | None = None,
+) -> tuple[tuple[Claim, ...], tuple[Incident, ...]]:  # fmt: skip
     """Assign claims to incidents and say what the report supports about each.
 
     Args:
         claims: All claims of one report, in text order; any ``incident`` they carry is worked out anew.
         text: The report's text.
         lang: Code of the language pack.
+        carry: Gives days to claims that a first grouping allows to share them; the better dated claims are then
+            grouped again.
+        sentences: The text's sentences where the caller has them.
 
     Returns:
         The claims with ``incident`` filled, in the same order, and the incidents in order of first mention.
     """
-    grouped = assign_incidents(claims, text, lang=lang)
+    pack = get(lang)
+    found = find_sentences(text, pack=pack) if sentences is None else sentences
+    profiles = profile(claims, text, found, pack=pack)
+    scores: dict[tuple[int, int], float] = {}
+    grouped = _assign(claims, profiles, scores, weights(lang))
+    if carry is not None:
+        dated = carry(grouped)
+        moved = {i for i, (old, new) in enumerate(zip(claims, dated, strict=True)) if old.time != new.time}
+        profiles = [with_period(p, dated[i].time) if i in moved else p for i, p in enumerate(profiles)]
+        scores = {pair: s for pair, s in scores.items() if not moved & set(pair)}
+        grouped = _assign(dated, profiles, scores, weights(lang))
     return grouped, tell_incidents(grouped, text, lang=lang)
 
 
-def assign_incidents(claims: Sequence[Claim], text: str, *, lang: str = "en") -> tuple[Claim, ...]:
-    """Give each claim of an event the id of its incident; ids are numbered in order of first mention."""
+def _assign(
+    claims: Sequence[Claim], profiles: Sequence[Profile], scores: dict[tuple[int, int], float],
+    weight: Mapping[str, float],
+) -> tuple[Claim, ...]:  # fmt: skip
+    """Give each claim of an event the id of its incident, in order of first mention; ``scores`` fills as pairs meet."""
     members = [i for i, c in enumerate(claims) if _belongs(c)]
-    groups = _cluster(profile([claims[i] for i in members], text, pack=get(lang)), weights(lang))
+    mine: dict[tuple[int, int], float] = {}
+    for i, j in candidate_pairs(len(members)):
+        pair = members[i], members[j]
+        score = scores.get(pair)
+        if score is None:
+            found = features(profiles[pair[0]], profiles[pair[1]])
+            score = scores[pair] = sum(weight.get(f, 0.0) for f in found)
+        mine[i, j] = score
+    groups = average_link(len(members), mine)
     home = {members[k]: f"i{n}" for n, group in enumerate(groups, start=1) for k in group}
     return tuple(replace(c, incident=home.get(i)) for i, c in enumerate(claims))
 
@@ -88,14 +117,6 @@ def candidate_pairs(n: int) -> Iterable[tuple[int, int]]:
             yield i, j
         for i in range(near, j):
             yield i, j
-
-
-def _cluster(profiles: Sequence[Profile], weight: Mapping[str, float]) -> list[list[int]]:
-    scores = {
-        (i, j): sum(weight.get(f, 0.0) for f in features(profiles[i], profiles[j]))
-        for i, j in candidate_pairs(len(profiles))
-    }
-    return average_link(len(profiles), scores)
 
 
 def average_link(n: int, scores: Mapping[tuple[int, int], float]) -> list[list[int]]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
-from accordingto.extract.sentences import find_sentences
 from accordingto.lang import LanguagePack, get
-from accordingto.model.claim import Claim
+from accordingto.model.claim import Claim, Time
+from accordingto.model.text import Span
 from accordingto.model.values import Bounds
 
 LOOK_BACK = 30
@@ -89,24 +89,24 @@ def cues(code: str) -> Cues:
     )
 
 
-def profile(claims: Sequence[Claim], text: str, *, pack: LanguagePack) -> list[Profile]:
+def profile(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pack: LanguagePack) -> list[Profile]:
     """Work out what each claim brings to a comparison.
 
     Args:
         claims: Claims of one report.
         text: Its text.
-        pack: Language pack with ``sentences`` and ``incidents`` sections.
+        sentences: Its sentences.
+        pack: Language pack with an ``incidents`` section.
 
     Returns:
         One profile for each claim, in the same order.
     """
     words = cues(pack.code)
-    bounds = find_sentences(text, pack=pack)
-    starts = [s.start for s in bounds]
+    starts = [s.start for s in sentences]
     turns: list[int] = []
     paragraphs: list[int] = []
     seen = lines = last = 0
-    for s in bounds:
+    for s in sentences:
         lines += "\n" in text[last : s.start]
         last = s.end
         seen += words.turn.search(text, s.start, s.end) is not None
@@ -119,6 +119,12 @@ def profile(claims: Sequence[Claim], text: str, *, pack: LanguagePack) -> list[P
         broken = bool(turns) and here > (turns[k - 1] if k else 0)
         out.append(_of(c, k, paragraphs[k] if paragraphs else 0, here, broken, words, text))
     return out
+
+
+def with_period(p: Profile, time: Time | None) -> Profile:
+    """The same claim with another time."""
+    period = time.period if time else None
+    return replace(p, begin=period.start if period else None, end=period.end if period else None)
 
 
 def _of(c: Claim, sentence: int, paragraph: int, breaks: int, broken: bool, words: Cues, text: str) -> Profile:

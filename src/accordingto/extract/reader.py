@@ -15,7 +15,7 @@ from accordingto.extract.claims import Background, build_claim
 from accordingto.extract.dateline import find_dateline
 from accordingto.extract.grammar import read_grammar
 from accordingto.extract.guards import MAX_TEXT, check_text
-from accordingto.extract.incidents import assign_incidents, group_claims
+from accordingto.extract.incidents import group_claims
 from accordingto.extract.parties import party_context
 from accordingto.extract.places import place_context
 from accordingto.extract.tolls import toll_checks
@@ -60,9 +60,9 @@ def read_report(report: Report, *, lang: str = "en") -> Reading:
     claims = [build_claim(raw, i, background) for i, raw in enumerate(raws, start=1)]
     claims = decide(claims, part.text, grammar.sentences, pack=pack)
     claims = carry_parties(carry_sources(claims, raws, pack=pack), pack=pack, context=background.parties)
-    # A first grouping tells which days may be carried; the carried days then make the better grouping.
-    dated = carry_times(assign_incidents(claims, part.text, lang=lang), raws)
-    grouped, incidents = group_claims(dated, part.text, lang=lang)
+    grouped, incidents = group_claims(
+        claims, part.text, lang=lang, carry=lambda given: carry_times(given, raws), sentences=grammar.sentences
+    )
     numbers, unexplained = audit_numbers(
         part.text, grouped, grammar.quantities, grammar.dates, grammar.words, grammar.sentences
     )
