@@ -2,8 +2,8 @@
 
 Promise: two groups are joined while the mean score over *all* their pairs is above zero, best first, a pair that was
 not compared counting as unlike: one chance likeness chains nothing. Two groups that hold accounts of one report, or a
-pair that a reviewer split, are never joined; what a reviewer merged is one group from the start. The result depends on
-the set of items only, not on their order.
+pair that a reviewer split, are never joined by likeness; what a reviewer merged is joined whatever it is like. The
+result depends on the set of items only, not on their order.
 """
 
 from __future__ import annotations
@@ -39,28 +39,39 @@ def cluster(
         Groups of items, each sorted, in order of their first item.
     """
     inside = set(items)
-    groups: dict[int, list[str]] = {}
-    home: dict[str, int] = {}
-    starts = [sorted(inside.intersection(g)) for g in together]
-    merged = {k for g in starts for k in g}
-    for n, group in enumerate(sorted([*(g for g in starts if g), *([k] for k in inside - merged)])):
-        groups[n] = group
-        home.update(dict.fromkeys(group, n))
+    groups = {n: [k] for n, k in enumerate(sorted(inside))}
+    home = {group[0]: n for n, group in groups.items()}
     link: dict[int, dict[int, float]] = {n: {} for n in groups}
-    for one, others in ((k, scores.get(k, {})) for k in sorted(inside)):
-        for other, score in others.items():
-            a, b = home[one], home.get(other)
+    for one, a in home.items():
+        for other, score in scores.get(one, {}).items():
+            b = home.get(other)
             # What lies above the floor is summed; the floor of all pairs is added when a mean is taken.
-            if b is not None and a < b:
-                link[a][b] = link[b][a] = link[a].get(b, 0.0) + score - FLOOR
-    for a, b in (tuple(home[k] for k in pair) for pair in apart if pair <= inside):
+            if b is not None:
+                link[a][b] = score - FLOOR
+    split = [pair for pair in apart if pair <= inside]
+    for a, b in (tuple(home[k] for k in pair) for pair in split):
         link[a][b] = link[b][a] = NEVER
-    return _merge(groups, link, report_of)
+    merged = _merge(groups, link, report_of)
+    for group in together:
+        merged = _join(merged, inside.intersection(group), split)
+    return sorted(tuple(g) for g in merged)
+
+
+def _join(clusters: list[list[str]], group: set[str], split: Sequence[frozenset[str]]) -> list[list[str]]:
+    """Join the clusters of what a reviewer merged: the whole incidents, where no split stands against it."""
+    rest = [c for c in clusters if group.isdisjoint(c)]
+    held = [c for c in clusters if not group.isdisjoint(c)]
+    whole = {k for c in held for k in c}
+    if not any(pair <= whole for pair in split):
+        return [*rest, sorted(whole)] if whole else rest
+    # A split keeps the incidents apart: then only the merged accounts themselves come together.
+    left = [[k for k in c if k not in group] for c in held]
+    return [*rest, *(c for c in left if c), sorted(group)]
 
 
 def _merge(
     groups: dict[int, list[str]], link: dict[int, dict[int, float]], report_of: Mapping[str, str]
-) -> list[tuple[str, ...]]:
+) -> list[list[str]]:
     reports = {n: {report_of[k] for k in group} for n, group in groups.items()}
     heap: list[tuple[float, str, str, int, int]] = []
 
@@ -94,4 +105,4 @@ def _merge(
             link[other][fresh] = total
             offer(other, fresh)
         fresh += 1
-    return sorted(tuple(g) for g in groups.values())
+    return list(groups.values())

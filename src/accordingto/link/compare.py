@@ -7,19 +7,19 @@ of a pair is the sum, in log-odds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import asin, cos, radians, sin, sqrt
 
 from accordingto.link.names import any_same
 from accordingto.link.profile import Grain, Profile
 
+_COMMON = frozenset(("airstrike", "shelling", "rocket", "clash", "small-arms", "explosion", "raid"))
 _SIZES = ((1, "one"), (4, "2-4"), (14, "5-14"))
 
 
 def observe(a: Profile, b: Profile) -> list[str]:
     """Names of what holds of a pair of tellings."""
-    out = ["bias"]
-    for part in (_time, _place, _distance, _kind, _means, _sides, _count, _names, _words):
+    out: list[str] = []
+    for part in (_time, _place, _kind, _means, _sides, _count, _names, _words):
         part(a, b, out)
     if a.origin == b.origin:
         out.append("reports: one copies the other")
@@ -85,17 +85,15 @@ def _place(a: Profile, b: Profile, out: list[str]) -> None:
         out.append("place: one inside the other")
     elif any_same(p.heads, b.others) or any_same(q.heads, a.others):
         out.append("place: named among the other's places")
-    elif set(p.all) & set(q.all) or any_same(p.all[-1:], q.all[-1:]):
-        out.append("place: other place, same region")
-    elif not abroad:
-        out.append("place: other region")
-
-
-def _distance(a: Profile, b: Profile, out: list[str]) -> None:
-    if a.point is None or b.point is None:
-        return
-    km = kilometres(a.point, b.point)
-    out.append(f"distance: {'under 10' if km < 10 else 'under 60' if km < 60 else 'over 60'} km")
+    else:
+        if set(p.all) & set(q.all) or any_same(p.all[-1:], q.all[-1:]):
+            out.append("place: other place, same region")
+        elif not abroad:
+            out.append("place: other region")
+        if a.point is not None and b.point is not None:
+            # Where the names agree, the distance is no second witness.
+            km = kilometres(a.point, b.point)
+            out.append("distance: " + ("under 10 km" if km < 10 else "under 60 km" if km < 60 else "over 60 km"))
 
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -117,8 +115,8 @@ def _kind(a: Profile, b: Profile, out: list[str]) -> None:
 def _means(a: Profile, b: Profile, out: list[str]) -> None:
     if not a.means or not b.means:
         out.append("means: one names none" if a.means or b.means else "means: none")
-    elif a.means & b.means:
-        out.append("means: same")
+    elif both := a.means & b.means:
+        out.append("means: same" if both - _COMMON else "means: same, a frequent one")
     else:
         out.append("means: akin" if a.families & b.families else "means: other")
 
@@ -169,21 +167,24 @@ def _names(a: Profile, b: Profile, out: list[str]) -> None:
 
 
 def _words(a: Profile, b: Profile, out: list[str]) -> None:
-    out.append("words: " + _alike(likeness(a, b)))
+    common = shared_words(a, b)
+    if not common:
+        out.append("words: none shared")
+        return
+    out.append("words: " + _alike(common / (a.norm * b.norm)))
+    # A short account is held in a long one without being like it.
+    share = common / min(a.norm, b.norm) ** 2
+    out.append("words: " + ("most" if share > 0.6 else "half" if share > 0.35 else "some" if share > 0.15 else "few")
+               + " of the shorter account in the longer")
 
 
-def likeness(a: Profile, b: Profile) -> float:
-    """Cosine of the words of the quotes, rare words weighing more; 0 where one has no words."""
-    if not a.norm or not b.norm:
-        return 0.0
+def shared_words(a: Profile, b: Profile) -> float:
+    """Squared weights of the words that the quotes of both hold."""
     short, long = (a.words, b.words) if len(a.words) <= len(b.words) else (b.words, a.words)
-    return sum(w for word, w in short.items() if word in long) / (a.norm * b.norm)
+    return sum(w for word, w in short.items() if word in long)
 
 
 def _alike(share: float) -> str:
     if share < 0.05:
         return "unlike"
     return "little alike" if share < 0.12 else "somewhat alike" if share < 0.25 else "alike" if share < 0.5 else "close"
-
-
-Observer = Callable[[Profile, Profile], list[str]]

@@ -1,0 +1,254 @@
+"""Tellings joined into incidents, all at once or as reports arrive.
+
+Promise: ``Linker`` gives, whatever the order in which reports came, went and were judged, exactly what ``link`` gives
+for the same set. A new telling touches only the tellings of its blocks and the component that it falls into.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from accordingto.link.blocking import Index, keys
+from accordingto.link.cluster import FLOOR, cluster
+from accordingto.link.compare import observe
+from accordingto.link.judged import Judged, weigh_judgements
+from accordingto.link.profile import Profile, profile
+from accordingto.link.weights import Weights, chance, default_weights
+from accordingto.model.judgement import Judgement
+from accordingto.model.telling import Telling
+
+Locate = Callable[[str], tuple[float, float] | None]
+"""A place path to latitude and longitude, or None where it is not known."""
+
+DOUBT = (0.3, 0.7)
+"""Chances between which a pair is worth a reviewer's look: nearly joined, or joined though barely."""
+_LATE = 10**7
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A pair for the review queue.
+
+    Attributes:
+        a: Key of a telling; ``b`` the other's.
+        score: Log-odds that they are one incident; ``chance`` the same as a probability.
+        joined: Whether they stand in one cluster as things are.
+        observed: What holds of the pair, in the words of ``compare.observe``.
+    """
+
+    a: str
+    b: str
+    score: float
+    joined: bool
+    observed: tuple[str, ...]
+
+    @property
+    def chance(self) -> float:
+        """Probability that the two are one incident, by the weights."""
+        return chance(self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Which tellings are one incident.
+
+    Attributes:
+        clusters: Keys of tellings in order of publication; clusters in order of their oldest telling.
+        ids: The incident's id for each cluster, in the same order.
+        doubtful: Pairs for the review queue, the most open question first.
+        aside: Judgements that contradict younger ones and were not applied.
+    """
+
+    clusters: tuple[tuple[str, ...], ...]
+    ids: tuple[str, ...]
+    doubtful: tuple[Doubt, ...] = ()
+    aside: tuple[Judgement, ...] = ()
+    _by_name: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def find(self, name: str) -> int | None:
+        """Position of the cluster of that name.
+
+        Args:
+            name: An incident's id, the key of a telling, or an id that the incident bore before an older telling came.
+        """
+        return self._by_name.get(name)
+
+
+def incident_id(oldest: str) -> str:
+    """The id of an incident whose oldest telling has that key."""
+    return "inc-" + hashlib.sha256(oldest.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def link(
+    tellings: Iterable[Telling],
+    *,
+    judgements: Iterable[Judgement] = (),
+    places: Locate | None = None,
+    lang: str = "en",
+    weights: Weights | None = None,
+) -> Linking:
+    """Say which tellings are accounts of one incident.
+
+    Args:
+        tellings: Accounts of incidents by reports; one that comes twice counts once, the last form of it.
+        judgements: Reviewers' decisions; merges and splits win over any score.
+        places: Where a place path lies, for distances between places of unlike names.
+        lang: Language pack whose common words and place words are used.
+        weights: Another set of weights than the package's own.
+
+    Returns:
+        The clusters with stable ids, and the pairs in doubt.
+    """
+    linker = Linker(places=places, lang=lang, weights=weights)
+    linker.judge(judgements)
+    linker.add(tellings)
+    return linker.linking()
+
+
+class Linker:
+    """Keeps a clustering up to date as tellings come, go and are judged."""
+
+    def __init__(self, *, places: Locate | None = None, lang: str = "en", weights: Weights | None = None) -> None:
+        """An empty ledger's linker; the arguments are those of ``link``."""
+        self._places, self._lang = places, lang
+        self._weights = weights or default_weights()
+        self._index = Index()
+        self._profiles: dict[str, Profile] = {}
+        self._report: dict[str, str] = {}
+        self._scores: dict[str, dict[str, float]] = {}
+        self._cluster: dict[str, tuple[str, ...]] = {}
+        self._judged = Judged()
+        self._group: dict[str, frozenset[str]] = {}
+
+    def add(self, tellings: Iterable[Telling]) -> frozenset[str]:
+        """Take tellings in; one with a known key replaces the older form of it.
+
+        Returns:
+            Keys of the tellings whose cluster was worked out anew.
+        """
+        fresh: dict[str, Profile] = {}
+        for telling in tellings:
+            point = self._places(telling.incident.place) if self._places and telling.incident.place else None
+            fresh[telling.key] = profile(telling, lang=self._lang, point=point)
+        fresh = {k: p for k, p in fresh.items() if self._profiles.get(k) != p}
+        touched = self._take_out(k for k in fresh if k in self._profiles)
+        open_again: set[str] = set()
+        for key, own in fresh.items():
+            self._profiles[key], self._report[key] = own, own.report
+            open_again |= self._index.add(key, keys(own))
+        return self._rescore({*fresh, *open_again}, touched)
+
+    def remove(self, names: Iterable[str]) -> frozenset[str]:
+        """Take tellings out; unknown keys are passed over. Returns as ``add`` does."""
+        return self._rescore(set(), self._take_out([n for n in names if n in self._profiles]))
+
+    def judge(self, judgements: Iterable[Judgement]) -> frozenset[str]:
+        """Put these judgements in the place of all earlier ones. Returns as ``add`` does."""
+        before, self._judged = self._judged, weigh_judgements(judgements)
+        self._group = {k: g for g in self._judged.together for k in g}
+        changed = {*before.together} ^ {*self._judged.together} | (before.apart ^ self._judged.apart)
+        return self._recluster({k for group in changed for k in group if k in self._profiles})
+
+    def linking(self) -> Linking:
+        """The clustering as it stands."""
+        order = {k: (p.published or _LATE, k) for k, p in self._profiles.items()}
+        sorted_clusters = sorted(
+            (tuple(sorted(c, key=order.__getitem__)) for c in set(self._cluster.values())), key=lambda c: order[c[0]]
+        )
+        by_name: dict[str, int] = {}
+        for n, members in enumerate(sorted_clusters):
+            for k in reversed(members):
+                by_name[k] = by_name[incident_id(k)] = n
+        return Linking(
+            tuple(sorted_clusters),
+            tuple(incident_id(c[0]) for c in sorted_clusters),
+            tuple(sorted(self._doubts(), key=lambda d: (abs(d.score), d.a, d.b))),
+            self._judged.aside,
+            by_name,
+        )
+
+    def _take_out(self, names: Iterable[str]) -> set[str]:
+        """Forget tellings; returns those that stood with them."""
+        touched: set[str] = set()
+        for name in list(names):
+            touched.update(self._cluster.pop(name), self._index.remove(name), self._scores[name])
+            for other in self._scores.pop(name):
+                del self._scores[other][name]
+            del self._profiles[name], self._report[name]
+        return {k for k in touched if k in self._profiles}
+
+    def _rescore(self, names: set[str], touched: set[str]) -> frozenset[str]:
+        """Compare ``names`` anew with their candidates, then cluster whatever that may have changed."""
+        for name in names:
+            for other in self._scores.get(name, {}):
+                touched.add(other)
+                del self._scores[other][name]
+            self._scores[name] = {}
+        done: set[str] = set()
+        for name in names:
+            own, scores = self._profiles[name], self._scores[name]
+            for other in self._index.candidates(name) - done:
+                theirs = self._profiles[other]
+                if theirs.report == own.report:
+                    continue
+                score = round(self._weights.score(observe(own, theirs)), 6)
+                if score > FLOOR:
+                    scores[other] = self._scores[other][name] = score
+            done.add(name)
+        return self._recluster(names | touched)
+
+    def _recluster(self, names: set[str]) -> frozenset[str]:
+        seen: set[str] = set()
+        for name in sorted(names):
+            if name in seen:
+                continue
+            component = self._component(name)
+            seen |= component
+            groups = {self._group[k] for k in component if k in self._group}
+            for members in cluster(
+                component, self._scores, self._report, together=sorted(groups, key=sorted), apart=self._judged.apart
+            ):
+                self._cluster.update(dict.fromkeys(members, members))
+        return frozenset(seen)
+
+    def _component(self, name: str) -> set[str]:
+        """Everything that likeness above zero or a merge connects with ``name``."""
+        component, todo = {name}, [name]
+        while todo:
+            one = todo.pop()
+            near = {other for other, score in self._scores[one].items() if score > 0}
+            near |= {k for k in self._group.get(one, ()) if k in self._profiles}
+            todo.extend(near - component)
+            component |= near
+        return component
+
+    def _doubts(self) -> Iterator[Doubt]:
+        """Of two clusters nearly joined the likeliest pair; of a telling barely joined its best reason to be there."""
+        low, high = (log(p / (1 - p)) for p in DOUBT)
+        nearly: dict[frozenset[str], tuple[float, str, str]] = {}
+        barely: dict[frozenset[str], tuple[float, str, str]] = {}
+        for a in sorted(self._scores):
+            ours = self._cluster[a]
+            mates = self._scores[a]
+            for b, score in mates.items():
+                theirs = self._cluster[b]
+                if a < b and score > low and ours != theirs and not self._told_apart(ours, theirs):
+                    pair = frozenset((ours[0], theirs[0]))
+                    nearly[pair] = max(nearly.get(pair, (low, "", "")), (score, a, b))
+            if len(ours) > 1:
+                mean = sum(mates.get(k, FLOOR) for k in ours if k != a) / (len(ours) - 1)
+                best, mate = max((mates.get(k, FLOOR), k) for k in ours if k != a)
+                if mean < high and best > FLOOR:
+                    barely[frozenset((a, mate))] = (best, *sorted((a, mate)))
+        for joined, found in ((False, nearly), (True, barely)):
+            for score, a, b in found.values():
+                if frozenset((a, b)) not in self._judged.by_pair:
+                    seen = tuple(observe(self._profiles[a], self._profiles[b]))
+                    yield Doubt(a, b, score, joined, seen)
+
+    def _told_apart(self, ours: Sequence[str], theirs: Sequence[str]) -> bool:
+        """Whether one report tells of both: then it has answered the question."""
+        return not {self._report[k] for k in ours}.isdisjoint(self._report[k] for k in theirs)
