@@ -37,11 +37,16 @@ _PERMUTATIONS, _ROWS = 128, 2
 # A sentence this short may stand in unrelated reports; one that stands in this many is boilerplate.
 _SENTENCE_WORDS = 8
 _COMMON_SENTENCE = 64
+# What an outlet says under all its reports stands at their end: copies share how the body begins.
+_LEAD_WORDS, _LEAD_HELD = 60, 0.4
 # Shares of shingles, set on the development reports and on seeded edits (benchmarks/copies.py).
-_ALIKE, _HELD = 0.35, 0.75
+_ALIKE, _HELD = 0.2, 0.45
 _LEAST_WORDS = 20
-# An extended text copies a shorter one only where that makes at least this share of it.
-_MOST_OF = 0.5
+# Above the first ratio of lengths two likes are one text; below the second a later text only quotes an earlier.
+_MOST_OF, _QUOTED = 0.7, 0.4
+# A formula changes its names and numbers and nothing else; an editor changes few of many: words, share tolerated.
+_TOLERATED = ((100, 0.0), (160, 0.15), (200, 0.3))
+_TOLERATED_LONG = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Sketch:
         order: Day of publication (a late one when unknown) and id: the first of a group is its origin.
         words: Number of words of its body.
         shingles: Sorted hashes of all runs of four words.
+        lead: Those of the first words of the body.
         facts: Hashes of its numbers and of the names inside its sentences.
         bands: Keys under which like texts meet.
         sentences: Keys under which texts with a sentence in common meet.
@@ -61,6 +67,7 @@ class Sketch:
     order: Order
     words: int
     shingles: _Hashes
+    lead: _Hashes
     facts: frozenset[int]
     bands: tuple[int, ...]
     sentences: tuple[int, ...]
@@ -74,9 +81,9 @@ def sketch(report: Report, *, lang: str = "en") -> Sketch:
     numbers = _number_words(lang)
     told = {w for w in words if w in numbers or w[0].isdigit()} | {n.casefold() for n in _NAME.findall(body)}
     day = report.published.isoformat() if report.published else "9999"
+    hashes = np.fromiter(map(_hash, runs), np.uint32, len(runs))
     return Sketch(
-        report.id, (day, report.id), len(words),
-        np.unique(np.fromiter(map(_hash, runs), np.uint32, len(runs))),
+        report.id, (day, report.id), len(words), np.unique(hashes), np.unique(hashes[:_LEAD_WORDS]),
         frozenset(map(_hash, told)), _bands(runs), tuple(sorted(set(_sentences(body)))),
     )  # fmt: skip
 
@@ -88,12 +95,14 @@ class Likeness:
     Attributes:
         alike: Shared shingles of all shingles of both (Jaccard).
         held: Shared shingles of those of the shorter.
+        lead: Share of the beginning of one that stands in the other, the larger of the two.
         ratio: Length of the shorter against the longer.
         substituted: Share of facts that each has and the other lacks, the smaller of the two.
     """
 
     alike: float
     held: float
+    lead: float
     ratio: float
     substituted: float
     shorter: int
@@ -101,10 +110,9 @@ class Likeness:
     @property
     def copy(self) -> bool:
         """Whether one was made from the other."""
-        if self.shorter < _LEAST_WORDS:
+        if self.shorter < _LEAST_WORDS or self.lead < _LEAD_HELD:
             return False
-        # A formula changes its names and numbers and nothing else; an editor changes few of many.
-        tolerated = 0.0 if self.shorter < 80 else 0.1 if self.shorter < 160 else 0.25
+        tolerated = next((share for words, share in _TOLERATED if self.shorter < words), _TOLERATED_LONG)
         return self.substituted <= tolerated and (self.alike >= _ALIKE or self.held >= _HELD)
 
     @property
@@ -119,10 +127,15 @@ def likeness(a: Sketch, b: Sketch) -> Likeness:
     small, large = sorted((a.shingles.size, b.shingles.size))
     only_a, only_b = len(a.facts - b.facts), len(b.facts - a.facts)
     swapped = min(only_a / max(1, len(a.facts)), only_b / max(1, len(b.facts)))
+    lead = max(_share(a.lead, b.shingles), _share(b.lead, a.shingles))
     return Likeness(
-        shared / max(1, small + large - shared), shared / max(1, small), small / max(1, large), swapped,
+        shared / max(1, small + large - shared), shared / max(1, small), lead, small / max(1, large), swapped,
         min(a.words, b.words),
     )  # fmt: skip
+
+
+def _share(part: _Hashes, whole: _Hashes) -> float:
+    return int(np.intersect1d(part, whole, assume_unique=True).size) / max(1, part.size)
 
 
 class Copies:
@@ -158,7 +171,7 @@ class Copies:
                 continue
             related = True
             if found.excerpt:
-                whole, part = (name, new.id) if self._known[name].words >= new.words else (new.id, name)
+                whole, part = (name, new.id) if self._known[name].shingles.size > new.shingles.size else (new.id, name)
                 self._excerpts[whole].add(part)
             else:
                 self._parent[self._find(new.id)] = self._find(name)
@@ -200,30 +213,69 @@ class Copies:
             name = up
         return name
 
+    def _ratio(self, part: str, whole: str) -> float:
+        return self._known[part].shingles.size / max(1, self._known[whole].shingles.size)
+
     def _resolve(self) -> dict[str, str]:
-        """Each report's origin: first of its component, after the excerpts have joined what they are taken from."""
-        joined = {name: self._find(name) for name in self._known}
+        """Each report's origin: the first of its group, after the excerpts have joined what they are taken from."""
+        whole_of: dict[str, str] = {}
+        for whole, parts in self._excerpts.items():
+            day = self._known[whole].order[0]
+            later = {p for p in parts if self._known[p].order[0] > day}
+            others = {p for p in parts - later if self._known[p].order[0] == day or self._ratio(p, whole) >= _QUOTED}
+            # What holds several strangers of its own day or before is a round-up, and no copy of any.
+            if len({self._find(p) for p in others}) > 1:
+                others = set()
+            for part in later | others:
+                # A part of several goes to the first, or it would join reports that are strangers.
+                rivals = [whole] if part not in whole_of else [whole, whole_of[part]]
+                whole_of[part] = min(rivals, key=lambda n: self._known[n].order)
+        joined = dict(self._parent)
 
         def top(name: str) -> str:
-            while joined[name] != name:
-                name = joined[name]
+            while (up := joined.get(name, name)) != name:
+                name = up
             return name
 
-        for whole, part in self._belonging():
-            joined[top(part)] = top(whole)
+        for part, whole in whole_of.items():
+            if (a := top(part)) != (b := top(whole)):
+                joined[a] = b
         first: dict[str, str] = {}
         for name in sorted(self._known, key=lambda n: self._known[n].order):
             first.setdefault(top(name), name)
         return {name: first[top(name)] for name in self._known}
 
-    def _belonging(self) -> Iterator[tuple[str, str]]:
-        """Excerpts that belong to what holds them: a round-up that came later and holds several is no copy of any."""
-        for whole, parts in self._excerpts.items():
-            late = [p for p in parts if self._known[p].order[0] < self._known[whole].order[0]]
-            if not late and (len({self._find(p) for p in parts}) == 1 or self._overlap(parts)):
-                yield from ((whole, part) for part in parts)
-            elif late:
-                yield from ((whole, part) for part in parts if part not in late)
 
-    def _overlap(self, parts: set[str]) -> bool:
-        raise NotImplementedError
+def _body(text: str) -> str:
+    """The text without headlines, bylines and credit lines, unless that is all there is."""
+    lines = text.split("\n")
+    kept = [s for s in lines if _ENDED.search(s.strip()) or len(s.split()) >= _SHORT_LINE]
+    body = "\n".join(kept)
+    return body if 2 * len(body) >= len(text) else text
+
+
+def _sentences(body: str) -> Iterator[int]:
+    for sentence in _SENTENCE.split(body):
+        words = [w.casefold() for w in _WORD.findall(sentence)]
+        if len(words) >= _SENTENCE_WORDS:
+            yield _hash(" ".join(words))
+
+
+def _bands(runs: Sequence[str]) -> tuple[int, ...]:
+    if not runs:
+        return ()
+    minhash = RMinHash(num_perm=_PERMUTATIONS, seed=1)
+    minhash.update(runs)
+    digest: list[int] = minhash.digest()
+    return tuple(_hash(str(digest[i : i + _ROWS])) for i in range(0, _PERMUTATIONS, _ROWS))
+
+
+def _hash(s: str) -> int:
+    # The same in every process, which Python's own hash is not.
+    return crc32(s.encode("utf-8", "surrogatepass"))
+
+
+@cache
+def _number_words(lang: str) -> frozenset[str]:
+    section = get(lang).section("quantities")
+    return frozenset(w for key in ("units", "tens", "scales", "multiples") for w in section[key])
