@@ -1,4 +1,4 @@
-"""Reports without gold, for distillation. Usage: python unlabelled.py OUT.pkl [--extra GOLD]
+"""Reports without gold, for distillation. Usage: python unlabelled.py OUT.pkl [--extra GOLD].
 
 Raw development texts that are not annotated and share no passage with reports kept aside or for tuning.
 """

@@ -95,6 +95,10 @@ def test_without_a_reference_day_full_dates_stand_and_since_stays_open() -> None
     assert read("since 2011", None)[0].period == Period(date(2011, 1, 1), None, "2011/..")
 
 
+def test_since_then_without_any_day_is_no_time() -> None:
+    assert not read("It has been quiet ever since then.", None)
+
+
 def test_a_day_shortly_after_the_report_is_still_the_coming_one() -> None:
     assert read("on September 3")[0].period.start == date(2016, 9, 3)
     assert read("on October 3")[0].period.start == date(2015, 10, 3)

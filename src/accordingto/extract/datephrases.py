@@ -94,7 +94,8 @@ def _gloss(node: Node, ctx: Context) -> Period | None:
 
 
 def _since(node: Node, ctx: Context) -> Period | None:
-    start = Period.day(ctx.today) if "t" not in node.fields and ctx.today else ctx.resolve(node.fields["t"])
+    today = Period.day(ctx.today) if ctx.today else None
+    start = ctx.resolve(node.fields["t"]) if "t" in node.fields else today
     if start is None or start.start is None:
         return start
     if ctx.anchor is None or ctx.anchor < start.start:

@@ -62,6 +62,7 @@ class RawClaim:
 
     Attributes:
         number: Piece of the number linked to it, or None.
+        linked: Probability of that link; 1 where no number is linked.
         slots: Filled slots only.
         classes: Class name to (index, probability).
     """
@@ -73,6 +74,7 @@ class RawClaim:
     slots: Mapping[str, Slot]
     classes: Mapping[str, tuple[int, float]]
     tags: tuple[str, ...]
+    linked: float = 1.0
 
 
 def decode_window(
@@ -119,6 +121,7 @@ def decode_window(
                 slots=slots[row],
                 classes=_classes({name: p[row] for name, p in classes.items()}, limits),
                 tags=tuple(TAGS[k] for k in np.flatnonzero(classes["tags"][row] >= limits.tag)),
+                linked=p_link,
             )
         )
     return sorted(out, key=lambda c: (c.anchor, -1 if c.number is None else c.number))

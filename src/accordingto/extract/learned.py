@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from accordingto.extract.confidence import Calibration
 from accordingto.extract.decode import RawClaim, Thresholds, decode_window
 from accordingto.extract.encoding import Pieces, windows
 from accordingto.extract.heads import Floats, Heads
@@ -43,6 +44,7 @@ class LearnedReader:
     tokenizer: Tokenizer
     thresholds: Thresholds
     name: str
+    calibration: Calibration = field(default_factory=Calibration)
 
     def find(self, pieces: Pieces, numbers: Sequence[int]) -> list[RawClaim]:
         """Find the raw claims of a text.
@@ -74,9 +76,13 @@ def load(code: str) -> LearnedReader:
     with np.load(folder / "heads.npz") as arrays:
         heads = Heads({k: arrays[k] for k in arrays.files})
     card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
-    thresholds = Thresholds(**card["thresholds"])
     return LearnedReader(
-        _onnx(folder / "encoder.onnx"), heads, load_tokenizer(folder / "tokenizer.json"), thresholds, card["name"]
+        _onnx(folder / "encoder.onnx"),
+        heads,
+        load_tokenizer(folder / "tokenizer.json"),
+        Thresholds(**card["thresholds"]),
+        card["name"],
+        Calibration(**card.get("calibration", {})),
     )
 
 

@@ -12,6 +12,7 @@ from accordingto.extract import learned
 from accordingto.extract.audit import audit_numbers
 from accordingto.extract.carry import carry_parties, carry_sources, carry_times
 from accordingto.extract.claims import Background, build_claim
+from accordingto.extract.confidence import rate
 from accordingto.extract.dateline import find_dateline
 from accordingto.extract.grammar import read_grammar
 from accordingto.extract.guards import MAX_TEXT, check_text
@@ -63,6 +64,7 @@ def read_report(report: Report, *, lang: str = "en") -> Reading:
     grouped, incidents = group_claims(
         claims, part.text, lang=lang, carry=lambda given: carry_times(given, raws), sentences=grammar.sentences
     )
+    grouped = tuple(rate(grouped, raws, reader.calibration))
     numbers, unexplained = audit_numbers(
         part.text, grouped, grammar.quantities, grammar.dates, grammar.words, grammar.sentences
     )

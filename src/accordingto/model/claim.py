@@ -85,6 +85,7 @@ class Claim:
         span: Where ``quote`` stands.
         trigger_span: Where ``trigger`` stands, inside ``span``.
         confidence: Probability that a claim of this type stands here, in [0, 1].
+        slot_confidence: Probability of each filled slot that its value is right, given that the claim stands.
         why: Slot name to a sentence naming the rule or model and the words that filled it.
     """
 
@@ -108,6 +109,7 @@ class Claim:
     incident: str | None = None
     act: str | None = None
     confidence: float | None = None
+    slot_confidence: tuple[tuple[str, float], ...] = ()
     why: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -168,6 +170,8 @@ class Claim:
             out["act"] = self.act
         if self.confidence is not None:
             out["confidence"] = round(self.confidence, 3)
+        if self.slot_confidence:
+            out["slot_confidence"] = {name: round(p, 3) for name, p in self.slot_confidence}
         return out
 
 

@@ -32,7 +32,7 @@ def anchor(claim: Claim, text: str) -> str:
 def fingerprint(claim: Claim, text: str) -> str:
     """The name of what was read at the claim's anchor: it changes with any slot that a reviewer would look at."""
     said = claim.to_dict()
-    for key in ("id", "incident", "confidence", "quote", "span"):
+    for key in ("id", "incident", "confidence", "slot_confidence", "quote", "span"):
         said.pop(key, None)
     return _digest(anchor(claim, text), said)
 

@@ -105,6 +105,7 @@ def _claim(d: Json) -> Claim:
         incident=d["incident"],
         act=d.get("act"),
         confidence=d.get("confidence"),
+        slot_confidence=tuple((d.get("slot_confidence") or {}).items()),
     )
 
 
