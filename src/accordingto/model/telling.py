@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from accordingto.model.claim import Claim
 from accordingto.model.incident import Incident, TollCheck
+
+if TYPE_CHECKING:
+    from accordingto.model.reading import Reading
+    from accordingto.model.text import Span
+
+AROUND = 240
+"""Code points of its paragraph that are kept on either side of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +49,17 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One incident as one report tells it, with the report's claims about it."""
+    """One incident as one report tells it, with the report's claims about it.
+
+    Attributes:
+        around: The words around each claim (``surroundings``), in which a correction or a kind of evidence is named;
+            empty where they are not known.
+    """
 
     outlet: Outlet
     incident: Incident
     claims: tuple[Claim, ...]
+    around: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -60,3 +74,34 @@ class TollTelling:
     outlet: Outlet
     claim: Claim
     check: TollCheck | None = None
+
+
+def surroundings(text: str, span: Span) -> str:
+    """The words of a claim's own paragraph around it, up to ``AROUND`` code points on either side.
+
+    Args:
+        text: The report.
+        span: Where the claim's quote stands.
+    """
+    begin = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    return text[max(begin, span.start - AROUND) : min(len(text) if end < 0 else end, span.end + AROUND)]
+
+
+def tellings_of(reading: Reading, outlet: Outlet) -> tuple[Telling, ...]:
+    """The incidents of a reading, each with its claims and the words around them, in the reading's order."""
+    out = []
+    for incident in reading.incidents:
+        claims = tuple(c for c in reading.claims if c.incident == incident.id)
+        out.append(Telling(outlet, incident, claims, tuple(surroundings(reading.report.text, c.span) for c in claims)))
+    return tuple(out)
+
+
+def toll_tellings_of(reading: Reading, outlet: Outlet) -> tuple[TollTelling, ...]:
+    """The running totals with a figure that a reading states, in its order."""
+    checks = {c.claim: c for c in reading.tolls}
+    return tuple(
+        TollTelling(outlet, c, checks.get(c.id))
+        for c in reading.claims
+        if c.scope == "cumulative" and c.count is not None and c.count.bounds.numeric
+    )
