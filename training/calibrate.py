@@ -1,6 +1,6 @@
 """Fit the curves of ``extract/confidence.py`` on the tuning reports and write them to the reader's card.
 
-Usage: python training/calibrate.py [--weights FOLDER]. Judge them with benchmarks/calibration.py on kept-aside reports.
+Usage: python training/calibrate.py [--variant default|fast]. Judge them with benchmarks/calibration.py on kept-aside reports.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import argparse
 import json
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 
 import data
 import numpy as np
@@ -46,10 +45,10 @@ def curve(p: list[float], right: list[bool]) -> tuple[float, float]:
 
 def main() -> None:
     ap = argparse.ArgumentParser()
-    ap.add_argument("--weights", type=Path, default=WEIGHTS)
+    ap.add_argument("--variant", default="default")
     a = ap.parse_args()
-    bare = replace(learned.load("en"), calibration=Calibration(carried={s: 0.5 for s in CARRIED}))
-    learned.load = lambda code: bare  # type: ignore[assignment]
+    bare = replace(learned.load("en", a.variant), calibration=Calibration(carried={s: 0.5 for s in CARRIED}))
+    learned.load = lambda code, variant="default": bare  # type: ignore[assignment]
     _, tuning = data.split()
     gold = {g["report"]: g for g in data.read_jsonl(data.BENCH / "dev/gold.jsonl") if g["report"] in tuning}
     stands: dict[str, tuple[list[float], list[bool]]] = defaultdict(lambda: ([], []))
@@ -79,8 +78,9 @@ def main() -> None:
         "slot": {k: curve(*v) for k, v in sorted(slots.items())},
         "carried": {k: round((sum(v) + 1) / (len(v) + 2), 3) for k, v in sorted(carried.items())},
     }
-    card = json.loads((a.weights / "reader.json").read_text(encoding="utf-8"))
-    (a.weights / "reader.json").write_text(
+    path = WEIGHTS / a.variant / "reader.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(
         json.dumps({**card, "calibration": fitted}, indent=1) + "\n", encoding="utf-8"
     )
     print(json.dumps(fitted))

@@ -36,13 +36,14 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 
 
 def load(
-    docs_path: Path, gold_path: Path, tokenizer: Tokenizer, seen: Any = None, exclude: set[str] = frozenset()
+    docs_path: Path, gold_path: Path, tokenizer: Tokenizer, seen: Any = None, exclude: set[str] = frozenset(),
+    most: int = 10**9,
 ) -> list[Doc]:  # type: ignore[assignment]
     gold = {g["report"]: g for g in read_jsonl(gold_path)}
     seen = seen or anchor_words(list(gold.values()))
     out = []
     for d in read_jsonl(docs_path):
-        if d["report"] not in gold or d["report"] in exclude:
+        if d["report"] not in gold or d["report"] in exclude or len(out) >= most:
             continue
         g = gold[d["report"]]
         report = make_report(d)

@@ -117,6 +117,8 @@ def main() -> None:
         net.narrow(important(net, gold, a.width, rng))
     chosen = [int(i) for i in a.layers.split(",")]
     net.enc.encoder.layer = torch.nn.ModuleList([net.enc.encoder.layer[i] for i in chosen])
+    # All readers of a language share one file of word vectors.
+    net.enc.embeddings.word_embeddings.weight.requires_grad_(False)
     enc = [p for n, p in net.named_parameters() if n.startswith("enc.") and p.requires_grad]
     rest = [p for n, p in net.named_parameters() if not n.startswith("enc.")]
     opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": rest, "lr": a.head_lr}], weight_decay=0.01)

@@ -21,9 +21,10 @@ def torch_reader(folder: Path, base: str, limits: Thresholds) -> learned.Learned
     net = ClaimNet.trained(folder, base)
     net.eval()
 
-    def run(ids, features, mask):  # type: ignore[no-untyped-def]
+    def run(ids, features):  # type: ignore[no-untyped-def]
         with torch.no_grad():
-            return net.encode(torch.tensor(ids), torch.tensor(features), torch.tensor(mask)).numpy()
+            given = torch.tensor(ids)[None]
+            return net.encode(given, torch.tensor(features)[None], torch.ones_like(given))[0].numpy()
 
     return learned.LearnedReader(
         run, Heads(net.head_arrays()), learned.load_tokenizer(Path(base) / "tokenizer.json"), limits, "dev"
@@ -40,7 +41,7 @@ def main() -> None:
     a = ap.parse_args()
     torch.set_num_threads(1)
     reader = torch_reader(a.net, a.base, Thresholds(**json.loads(a.limits)))
-    learned.load = lambda code: reader  # type: ignore[assignment]
+    learned.load = lambda code, variant="default": reader  # type: ignore[assignment]
     heldout, tuning = data.split()
     want = tuning if a.part == "tuning" else heldout
     gold = {g["report"]: g for g in data.read_jsonl(data.BENCH / "dev/gold.jsonl")}

@@ -55,10 +55,10 @@ def main() -> None:
     cache: dict[bytes, Any] = {}
     plain = reader.encoder
 
-    def cached(ids: Any, features: Any, mask: Any) -> Any:
+    def cached(ids: Any, features: Any) -> Any:
         key = ids.tobytes() + features.tobytes()
         if key not in cache:
-            cache[key] = plain(ids, features, mask)
+            cache[key] = plain(ids, features)
         return cache[key]
 
     _, tuning = data.split()
@@ -68,7 +68,7 @@ def main() -> None:
 
     def use(points: Thresholds) -> tuple[float, str]:
         current = replace(reader, encoder=cached, thresholds=points)
-        learned.load = lambda code: current  # type: ignore[assignment]
+        learned.load = lambda code, variant="default": current  # type: ignore[assignment]
         return objective(gold, docs)
 
     best, said = use(limits)

@@ -1,8 +1,9 @@
 """The learned reader: the encoder's view of a report, and the raw claims that the heads find in it.
 
 Promise: the same input gives the same output; the text decides nothing but the values of the claims. The weights are
-files of the language pack (``weights/``): ``encoder.onnx``, ``heads.npz``, ``tokenizer.json`` and ``reader.json`` (name
-and operating points).
+files of the language pack: ``weights/{words,word_scales}.npy`` and ``tokenizer.json`` for all its readers, and a folder
+for each reader (``default``, ``fast``) with ``encoder.onnx``, ``heads.npz`` and ``reader.json`` (name, operating points,
+calibration).
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ _CLS, _SEP = 101, 102
 
 
 class Encoder(Protocol):
-    """Anything that turns padded windows into hidden vectors."""
+    """Anything that turns the word pieces of a window into hidden vectors."""
 
-    def __call__(self, ids: NDArray[np.int64], features: Floats, mask: NDArray[np.int64]) -> Floats:
-        """Shapes: (b, t), (b, t, features), (b, t) -> (b, t, 384)."""
+    def __call__(self, ids: NDArray[np.int64], features: Floats) -> Floats:
+        """Shapes: (t,), (t, features) -> (t, 384)."""
         ...
 
 
@@ -59,31 +60,42 @@ class LearnedReader:
         found: list[RawClaim] = []
         all_numbers = np.array(numbers, dtype=np.int64)
         for begin, end in windows(pieces):
-            ids = np.concatenate([[_CLS], pieces.ids[begin:end], [_SEP]])[None]
-            features = np.zeros((1, end - begin + 2, pieces.features.shape[1]), dtype=np.float32)
-            features[0, 1:-1] = pieces.features[begin:end]
-            hidden = self.encoder(ids, features, np.ones_like(ids))[0, 1:-1]
+            ids = np.concatenate([[_CLS], pieces.ids[begin:end], [_SEP]])
+            features = np.zeros((end - begin + 2, pieces.features.shape[1]), dtype=np.float32)
+            features[1:-1] = pieces.features[begin:end]
+            hidden = self.encoder(ids, features)[1:-1]
             inside = all_numbers[(all_numbers >= begin) & (all_numbers < end)] - begin
             found += decode_window(hidden, pieces, begin, inside, self.heads, self.thresholds)
         return found
 
 
 @cache
-def load(code: str) -> LearnedReader:
-    """The learned reader of a language, loaded once a process."""
+def load(code: str, variant: str = "default") -> LearnedReader:
+    """A reader of a language, loaded once a process.
+
+    Raises:
+        ValueError: The language has no such reader; the message names those that it has.
+    """
     pack: LanguagePack = get(code)
-    folder = pack.weights
+    folder = pack.weights / variant
+    if not (folder / "reader.json").is_file():
+        raise ValueError(f"no reader {variant!r} for {code!r}; there is {', '.join(variants(code))}")
     with np.load(folder / "heads.npz") as arrays:
         heads = Heads({k: arrays[k] for k in arrays.files})
     card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
     return LearnedReader(
-        _onnx(folder / "encoder.onnx"),
+        _onnx(folder / "encoder.onnx", pack.weights),
         heads,
-        load_tokenizer(folder / "tokenizer.json"),
+        load_tokenizer(pack.weights / "tokenizer.json"),
         Thresholds(**card["thresholds"]),
         card["name"],
         Calibration(**card.get("calibration", {})),
     )
+
+
+def variants(code: str) -> list[str]:
+    """Names of the readers of a language, the default first."""
+    return sorted((p.parent.name for p in get(code).weights.glob("*/reader.json")), key=lambda n: (n != "default", n))
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
@@ -94,7 +106,7 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _onnx(path: Path) -> Encoder:
+def _onnx(path: Path, shared: Path) -> Encoder:
     import onnxruntime
 
     # Some builds of the runtime report usage to their makers; nothing here tells anyone what is being read.
@@ -104,9 +116,13 @@ def _onnx(path: Path) -> Encoder:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    # Mapped, not read: a report uses some hundred of the thirty thousand vectors.
+    words, scales = (np.load(shared / f"{name}.npy", mmap_mode="r") for name in ("words", "word_scales"))
 
-    def run(ids: NDArray[np.int64], features: Floats, mask: NDArray[np.int64]) -> Floats:
-        (hidden,) = session.run(None, {"ids": ids, "features": features, "mask": mask})
-        return np.asarray(hidden, dtype=np.float32)
+    def run(ids: NDArray[np.int64], features: Floats) -> Floats:
+        vectors = words[ids].astype(np.float32) * scales[ids]
+        given = {"words": vectors[None], "features": features[None], "mask": np.ones((1, len(ids)), dtype=np.int64)}
+        (hidden,) = session.run(None, given)
+        return np.asarray(hidden[0], dtype=np.float32)
 
     return run
