@@ -31,6 +31,11 @@ RIDGE = 2.0
 SHIFT = 1.4
 """Added to the fitted bias: found by cross-validation, as a large cluster weighs little in the fit."""
 FOLDS = 5
+STRANGERS, STRANGER_MASS = 20_000, 3.0
+"""Random pairs that share no block, of each kind, and their weight: in blocks alone, days apart are never seen."""
+CAPS = {"place: another country": -2.5, "time: months apart": -4.0, "time: 11-60 days apart": -3.0,
+        "time: 4-10 days apart": -1.5, "time: 2-3 days apart": -0.8}  # fmt: skip
+"""Known beforehand: such evidence speaks at least so much against, however few pairs of it the reports have."""
 HAND = {"distance: under 10 km": 0.5, "distance: under 60 km": 0.0, "distance: over 60 km": -1.0,
         "reports: one copies the other": 1.5}  # fmt: skip
 """Set by hand: the development reports have too few such pairs, or none, to learn from."""
@@ -105,11 +110,20 @@ class Material:
         for a, b in sorted(found):
             if own[a].report == own[b].report:
                 continue
-            ours, theirs = self._names(kind, a), self._names(kind, b)
-            both = ours & theirs
+            both = self._names(kind, a) & self._names(kind, b)
             # Each incident weighs as its number of tellings, not as its number of pairs.
             mass = 2 / max(self.size[c] for c in both) if both else 1.0
             out.append(Pair(kind, a, b, observe(own[a], own[b]), bool(both), mass))
+        return out
+
+    def strangers(self, kind: str) -> list[Pair]:
+        """Random pairs of two incidents, for fitting only."""
+        own, rng, out = self.profiles[kind], random.Random(7), []
+        names = sorted(own)
+        while len(out) < STRANGERS:
+            a, b = sorted(rng.sample(names, 2))
+            if own[a].report != own[b].report and not self._names(kind, a) & self._names(kind, b):
+                out.append(Pair(kind, a, b, observe(own[a], own[b]), False, STRANGER_MASS))
         return out
 
     def _names(self, kind: str, key: str) -> set[str]:
@@ -117,7 +131,7 @@ class Material:
 
 
 def fit(pairs: list[Pair], ridge: float = RIDGE) -> dict[str, float]:
-    """Logistic regression by Newton's method: log-odds of each observation."""
+    """Logistic regression by Newton's method: log-odds of each observation, capped where more is known."""
     names = sorted({o for p in pairs for o in p.observed})
     column = {n: i for i, n in enumerate(names)}
     x = np.zeros((len(pairs), len(names) + 1))
@@ -130,7 +144,9 @@ def fit(pairs: list[Pair], ridge: float = RIDGE) -> dict[str, float]:
         p = 1 / (1 + np.exp(-(x @ w)))
         curve = (x * (mass * p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(w))
         w = w + np.linalg.solve(curve, x.T @ (mass * (y - p)) - ridge * w)
-    return {**{n: float(v) for n, v in zip(names, w, strict=False)}, "bias": float(w[-1])}
+    fitted = {n: float(v) for n, v in zip(names, w, strict=False)}
+    capped = {n: min(fitted.get(n, 0.0), most) for n, most in CAPS.items()}
+    return {**fitted, **capped, "bias": float(w[-1])}
 
 
 def simple(observed: str) -> float:
@@ -161,10 +177,11 @@ def measure(m: Material, kind: str, pairs: list[Pair], score: dict[tuple[str, st
 def cross_validate(m: Material, sources: tuple[str, ...], ridge: float, shifts: tuple[float, ...]) -> None:
     per_kind = {kind: m.pairs(kind) for kind in ("gold", "read")}
     every = [p for pairs in per_kind.values() for p in pairs]
-    fold = {p: (m.fold[p.split("#")[0]]) for q in every for p in (q.a, q.b)}
+    learn = [p for p in every if p.kind in sources] + [p for kind in sources for p in m.strangers(kind)]
+    fold = {p: (m.fold[p.split("#")[0]]) for q in every + learn for p in (q.a, q.b)}
     total: dict[str, dict[tuple[str, str], list[float]]] = {"gold": defaultdict(list), "read": defaultdict(list)}
     for k in range(FOLDS):
-        w = fit([p for p in every if p.kind in sources and k not in (fold[p.a], fold[p.b])], ridge)
+        w = fit([p for p in learn if k not in (fold[p.a], fold[p.b])], ridge)
         for p in every:
             if k in (fold[p.a], fold[p.b]):
                 total[p.kind][p.a, p.b].append(w["bias"] + sum(w.get(o, 0.0) for o in p.observed))
@@ -196,11 +213,11 @@ def main() -> None:
     if args.attempt:
         by_hand(m)
         for sources in (("gold",), ("read",), ("gold", "read")):
-            for ridge in (1.0, RIDGE, 4.0):
+            for ridge in (1.0, RIDGE, 4.0) if len(sources) > 1 else (RIDGE,):
                 cross_validate(m, sources, ridge, (0.0, 0.7, SHIFT, 2.1))
         return
     pairs = m.pairs("gold") + m.pairs("read")
-    w = fit(pairs)
+    w = fit(pairs + m.strangers("gold") + m.strangers("read"))
     w["bias"] += SHIFT
     body = {
         "name": "link-1",
@@ -209,7 +226,9 @@ def main() -> None:
         "same": sum(p.same for p in pairs),
         "ridge": RIDGE,
         "shift": SHIFT,
+        "strangers": 2 * STRANGERS,
         "by_hand": sorted(HAND),
+        "capped": CAPS,
         "weights": {k: round(v, 3) for k, v in sorted({**w, **HAND}.items())},
     }
     OUT.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

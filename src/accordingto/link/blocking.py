@@ -15,7 +15,7 @@ from accordingto.link.profile import Grain, Profile
 
 Key = tuple[str | int, ...]
 
-LIMITS = {"day": 250_000, "month": 40_000, "year": 40_000, "ever": 40_000, "name": 2_500, "toll": 40_000}
+LIMITS = {"day": 250_000, "month": 40_000, "year": 40_000, "ever": 1_000, "name": 2_500, "toll": 40_000}
 """Comparisons that one block of each sort may cause."""
 _YEAR = 366
 
@@ -62,7 +62,8 @@ def keys(p: Profile) -> Keys:
             looks |= {("year", w, y, s) for w in own for y in years for s in sorts}
     found |= {("ever", w, s) for w in wide[:-1] for s in sorts}
     if p.grain in (Grain.NONE, Grain.LONG):
-        looks |= {("ever", w, s) for w in own for s in sorts}
+        # Of all times, only what happened at the very place: its province would be the whole war.
+        looks |= {("ever", w, s) for w in [sound(k) for k in p.place.heads] or own for s in sorts}
     names: set[Key] = {("name", n) for n in p.names}
     return Keys(frozenset(found | names), frozenset(looks | names))
 
