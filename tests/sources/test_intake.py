@@ -1,12 +1,17 @@
+import hashlib
 import io
 import os
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.sources.samples import HOSTILE, SAMPLES
 
 from accordingto.model import Issue, Severity
 from accordingto.sources import Arrival, Options, Unread, estimate, iter_reports, iter_unread
+from accordingto.sources.base import Context
 from accordingto.sources.formats import all_formats, of
 
 TEXT = "Two people were killed.\r\nThe mayor said so.\n"
@@ -105,17 +110,47 @@ def test_estimate_counts_files_and_lines(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fmt", all_formats(), ids=lambda f: f.name)
 def test_every_format_keeps_the_contract(fmt) -> None:  # type: ignore[no-untyped-def]
-    from accordingto.sources.base import Context
-
-    for data in (b"", b"\x00\xff", b"%PDF", b"<html>", b"{}", "Two died.".encode("utf-16")):
+    for data in (*HOSTILE, *SAMPLES.values()):
         assert isinstance(fmt.sniff(data), bool)
-        found = list(fmt.read(io.BytesIO(data), Context("x", Options())))
+        found = list(fmt.read(io.BufferedReader(io.BytesIO(data)), Context("x", Options())))
         assert found
-        assert all(isinstance(f, Arrival | Issue) for f in found)
+        assert all(isinstance(f, Arrival | Unread | Issue) for f in found)
+        assert all(f.hint and f.origin for f in found if isinstance(f, Issue))
+
+
+@pytest.mark.parametrize("fmt", all_formats(), ids=lambda f: f.name)
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_no_format_raises_on_a_damaged_input(fmt, data) -> None:  # type: ignore[no-untyped-def]
+    whole = bytearray(SAMPLES[fmt.name])
+    for _ in range(data.draw(st.integers(0, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    cut = bytes(whole[: data.draw(st.integers(0, len(whole)))])
+    for item in fmt.read(io.BufferedReader(io.BytesIO(cut)), Context("x", Options())):
+        assert not isinstance(item, Unread) or list(item.load())
+
+
+@pytest.mark.parametrize("fmt", all_formats(), ids=lambda f: f.name)
+def test_every_format_is_known_by_its_bytes_and_gives_its_report(fmt) -> None:  # type: ignore[no-untyped-def]
+    sample = SAMPLES[fmt.name]
+    assert of("sample", sample[:4096]) is fmt
+    found = list(iter_reports(["-"], options=Options(keep_raw=True), stdin=io.BytesIO(sample)))
+    (arrival,) = (f for f in found if isinstance(f, Arrival))
+    assert "Two shepherds were killed" in arrival.report.text
+    assert arrival.capture is not None and arrival.capture.raw
+    assert arrival.capture.sha256 == hashlib.sha256(arrival.capture.raw).hexdigest()
+
+
+@pytest.mark.parametrize("fmt", all_formats(), ids=lambda f: f.name)
+def test_no_format_needs_more_than_the_limit(fmt) -> None:  # type: ignore[no-untyped-def]
+    options = Options(max_bytes=60)
+    found = list(iter_reports(["-"], options=options, stdin=io.BytesIO(SAMPLES[fmt.name])))
+    assert [f.code for f in found if isinstance(f, Issue) and f.code == "too-large"]
 
 
 def test_formats_are_found_and_asked_in_order() -> None:
-    assert [f.name for f in all_formats()] == ["JSON Lines", "HTML", "text"]
+    names = ["gzip", "WARC", "WACZ", "JSON Lines", "feed", "HTML", "CSV", "text"]
+    assert [f.name for f in all_formats()] == names
     assert of("x.HTM", b"plain").name == "HTML"
     assert of("https://x.example/a", b"<!doctype html>").name == "HTML"
     assert of("notes.txt", b'{"text": "x"}').name == "JSON Lines"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from accordingto.model import Issue, Report, Severity
 
@@ -41,6 +41,8 @@ class Options:
         max_bytes: Largest single report (file, page, or line of JSON Lines).
         timeout: Seconds that fetching one address may take in all.
         keep_raw: Whether each arrival carries its ``Capture``, for a ledger; bytes that nobody keeps are not carried.
+        follow: Whether the pages that the entries of a feed link to are fetched, instead of taking the entries.
+        delay: Seconds between two requests to one host; a site's own wish for more is granted.
         known: What is held already, by address: a page that its server calls unchanged gives a ``not-modified`` note.
     """
 
@@ -50,6 +52,8 @@ class Options:
     max_bytes: int = 20 * MEGABYTE
     timeout: float = 30.0
     keep_raw: bool = False
+    follow: bool = False
+    delay: float = 1.0
     known: Mapping[str, Validators] = field(default_factory=dict, compare=False)
 
 
@@ -137,14 +141,15 @@ class Format:
         suffixes: Endings of file names that are this format.
         sniff: Whether the first bytes look like it.
         read: The reports of a stream.
-        streams: Whether one stream holds many reports (then it is never held in memory as a whole).
+        streams: Whether one stream holds many reports (then it is never held in memory as a whole). Only such a format
+            may give pages still to be parsed and links still to be followed.
     """
 
     name: str
     order: int
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes], bool]
-    read: Callable[[BinaryIO, Context], Iterator[Arrival | Issue]]
+    read: Callable[[BinaryIO, Context], Iterator[Item]]
     streams: bool = False
 
 
@@ -157,10 +162,32 @@ class Unread:
     context: Context
 
     def load(self) -> Iterator[Arrival | Issue]:
-        """Read the bytes now."""
+        """Read the bytes now; links that they hold are not followed."""
         from accordingto.sources.formats import by_name
 
-        return by_name(self.format).read(BytesIO(self.data), self.context)
+        for item in by_name(self.format).read(BytesIO(self.data), self.context):
+            if isinstance(item, Unread):
+                yield from item.load()
+            else:
+                yield item.arrival if isinstance(item, Linked) else item
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An entry of a feed whose page is wanted instead of it.
+
+    Attributes:
+        arrival: The entry, or the issue that says why it gives no report by itself; taken when the page cannot be had.
+        address: Of its page.
+        context: The feed's, with the entry's own day for the page.
+    """
+
+    arrival: Arrival | Issue
+    address: str
+    context: Context
+
+
+Item: TypeAlias = Arrival | Unread | Linked | Issue
 
 
 def captured(raw: bytes, context: Context, media_type: str, url: str | None) -> Capture | None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from accordingto.model import Issue
-from accordingto.sources import folder, url
+from accordingto.sources import folder
 from accordingto.sources.addresses import is_address
-from accordingto.sources.base import Arrival, Context, Options, Unread, problem, too_large
-from accordingto.sources.formats import of
+from accordingto.sources.base import Arrival, Context, Item, Linked, Options, Unread, problem, too_large
+from accordingto.sources.formats import all_formats, by_name, of
+from accordingto.sources.url import Fetcher
 
 _HEAD = 4096
 _COUNTED = 2_000_000_000
@@ -43,18 +45,29 @@ def iter_unread(
 ) -> Iterator[Arrival | Unread | Issue]:
     """Like ``iter_reports``, but pages and texts come as bytes, to be parsed by whoever has time for it."""
     options = options or Options()
-    for name in inputs:
-        if name == "-":
-            source = stdin if stdin is not None else sys.stdin.buffer
-            yield from _stream(_peekable(source), Context("stdin", options))
-        elif is_address(name):
-            for page in url.read(name, options):
-                yield from _streamed(page) if isinstance(page, Unread) else (page,)
-        else:
-            yield from _path(Path(name), options)
+    # What is held already matters to the fetching only; it would travel with every page to the worker processes.
+    light = replace(options, known={})
+    with Fetcher(options) as fetcher:
+        for name in inputs:
+            if name == "-":
+                source = stdin if stdin is not None else sys.stdin.buffer
+                found = _stream(_peekable(source), Context("stdin", light))
+            elif is_address(name):
+                found = _page(fetcher.read(name))
+            else:
+                found = _path(Path(name), light)
+            for item in found:
+                yield from _followed(item, fetcher) if isinstance(item, Linked) else (item,)
 
 
-def _path(path: Path, options: Options) -> Iterator[Arrival | Unread | Issue]:
+def _followed(link: Linked, fetcher: Fetcher) -> Iterator[Arrival | Unread | Issue]:
+    page = fetcher.read(link.address, published=link.context.options.published)
+    yield page
+    if isinstance(page, Issue) and page.code != "not-modified":
+        yield link.arrival
+
+
+def _path(path: Path, options: Options) -> Iterator[Item]:
     anything = False
     for item in _listed(path):
         anything = True
@@ -78,7 +91,7 @@ def _no_name(path: Path) -> Issue:
     return problem("missing-file", "not a name of a file", repr(str(path))[:200], "check the spelling")
 
 
-def _file(path: Path, options: Options) -> Iterator[Arrival | Unread | Issue]:
+def _file(path: Path, options: Options) -> Iterator[Item]:
     try:
         stream = path.open("rb")
     except ValueError:
@@ -96,7 +109,7 @@ def _file(path: Path, options: Options) -> Iterator[Arrival | Unread | Issue]:
         yield folder.unreadable(e)
 
 
-def _stream(stream: io.BufferedReader, context: Context) -> Iterator[Arrival | Unread | Issue]:
+def _stream(stream: io.BufferedReader, context: Context) -> Iterator[Item]:
     fmt = of(context.origin, stream.peek(_HEAD)[:_HEAD])
     if fmt.streams:
         yield from fmt.read(stream, context)
@@ -106,12 +119,10 @@ def _stream(stream: io.BufferedReader, context: Context) -> Iterator[Arrival | U
     yield too_large(context.origin, limit) if len(data) > limit else Unread(data, fmt.name, context)
 
 
-def _streamed(page: Unread) -> Iterator[Arrival | Unread | Issue]:
-    # A fetched archive in JSON Lines yields its reports one by one, like a file of them.
-    from accordingto.sources.formats import by_name
-
-    if by_name(page.format).streams:
-        yield from page.load()
+def _page(page: Unread | Issue) -> Iterator[Item]:
+    # A fetched archive or feed yields its reports one by one, like a file of them.
+    if isinstance(page, Unread) and by_name(page.format).streams:
+        yield from by_name(page.format).read(_peekable(io.BytesIO(page.data)), page.context)
     else:
         yield page
 
@@ -147,7 +158,8 @@ def estimate(inputs: Iterable[str]) -> int | None:
 
 def _count(path: Path) -> int | None:
     if path.suffix.lower() not in (".jsonl", ".ndjson"):
-        return 1
+        several = any(path.suffix.lower() in f.suffixes for f in all_formats() if f.streams)
+        return None if several else 1
     if not path.is_file() or path.stat().st_size > _COUNTED:
         return None
     with path.open("rb") as f:

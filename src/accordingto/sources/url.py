@@ -1,129 +1,198 @@
-"""One web address, fetched only because the user named it.
+"""Web addresses, fetched only because the user named them (or the feed that links to them, when told to follow it).
 
 Promises: only ``http`` and ``https``; no address of this machine or a private network unless allowed, judged on the
-resolved address that is then connected to (so a name cannot resolve differently a moment later) and again after each
-redirect; bounded in size, time and redirects. No cookies are kept, no proxy is used, nothing else of it is fetched.
+resolved number that is then connected to (so a name cannot resolve differently a moment later) and again after each
+redirect; robots.txt is obeyed (RFC 9309); one host is asked once a second at most; a host that says "later" is given
+the time it asks for, within reason. Bounded in size, time, redirects and tries. No cookies are kept, no proxy is used.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from email.message import Message
+from email.utils import parsedate_to_datetime
+from types import TracebackType
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
-from accordingto.model import InputError, Issue
-from accordingto.sources.addresses import without_credentials
-from accordingto.sources.base import Context, Fetched, Options, Unread, problem, too_large
+from accordingto.model import InputError, Issue, Severity
+from accordingto.sources.addresses import canonical, without_credentials
+from accordingto.sources.base import Context, Fetched, Options, Unread, Validators, problem
+from accordingto.sources.connect import USER_AGENT, Answer, get
 from accordingto.sources.formats import of
 
 if TYPE_CHECKING:
     import httpx
+    from protego import Protego
 
-USER_AGENT = "AccordingTo/0.1 (reads reports of armed conflict into claims; fetches single pages on a person's request)"
+_AGENT = "AccordingTo"
 _REDIRECTS = 5
+_TRIES = 3
+_LATER = (429, 503)
+_LONGEST_WAIT = 60.0
+_LARGEST_ROBOTS = 500_000
 _PRIVATE_HEADERS = ("set-cookie", "set-cookie2")  # a session of ours is nobody's evidence
 _BY_HAND = "save the page and give the file, or pipe its text to: accordingto read -"
 
 
-def fetch(address: str, options: Options) -> Unread:
-    """Fetch a page.
+class Fetcher:
+    """Fetches the addresses of one batch, politely; a context manager that closes its connections.
 
     Args:
-        address: An http or https address.
-        options: Limits, and whether private addresses are allowed.
-
-    Returns:
-        Its bytes, not yet parsed.
-
-    Raises:
-        InputError: It could not be fetched; the issue says why.
+        options: Limits, delays, and whether private addresses are allowed.
+        sleep: How to wait.
+        clock: Seconds that only go forward.
     """
-    import httpx  # a quarter of a second to import: only when an address is given
 
-    origin = address
-    deadline = time.monotonic() + options.timeout
-    try:
-        origin = without_credentials(address)
-        with httpx.Client(timeout=options.timeout, trust_env=False, headers={"user-agent": USER_AGENT}) as client:
-            return _follow(client, address, origin, options, deadline)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as e:
-        message = f"could not be fetched: {str(e) or type(e).__name__}"
-        raise InputError(problem("fetch-failed", message, origin, f"check the address; {_BY_HAND}")) from e
+    def __init__(
+        self,
+        options: Options,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._options = options
+        self._known = {canonical(a) or a: v for a, v in options.known.items()}
+        self._sleep = sleep
+        self._clock = clock
+        self._client: httpx.Client | None = None
+        self._robots: dict[str, Protego | None] = {}
+        self._free_at: dict[str, float] = {}
 
+    def __enter__(self) -> Fetcher:
+        return self
 
-def _follow(client: httpx.Client, address: str, origin: str, options: Options, deadline: float) -> Unread:
-    for _ in range(_REDIRECTS + 1):
-        parts = urlsplit(address)
-        ip = _checked_ip(parts, origin, options)
-        pinned = f"[{ip}]" if ":" in ip else ip
-        netloc = f"{pinned}:{parts.port}" if parts.port else pinned
-        host = parts.netloc.rpartition("@")[2]
-        request = client.build_request(
-            "GET",
-            urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, "")),
-            headers={"host": host},
-            # The certificate is checked against the name, although the connection goes to the checked number.
-            extensions={"sni_hostname": parts.hostname or ""},
-        )
-        response = client.send(request, stream=True, follow_redirects=False)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client is not None:
+            self._client.close()
+
+    def read(self, address: str, *, published: date | None = None) -> Unread | Issue:
+        """The page at an address as an unread input, or the issue that says why there is none.
+
+        Args:
+            address: An http or https address.
+            published: Day of the page, where it is known from elsewhere.
+        """
+        import httpx  # a quarter of a second to import: only when an address is given
+
+        origin = address
         try:
-            if response.is_redirect and "location" in response.headers:
-                address = urljoin(address, response.headers["location"])
-                continue
-            if response.status_code >= 300:
-                message = f"the server answered with status {response.status_code}"
-                raise InputError(problem("fetch-failed", message, origin, _BY_HAND))
-            body = _body(response, origin, options, deadline)
+            origin = without_credentials(address)
+            answer, address = self._followed(address, origin)
+            return self._page(answer, address, origin, published)
+        except InputError as e:
+            return e.issue
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as e:
+            message = f"could not be fetched: {str(e) or type(e).__name__}"
+            return problem("fetch-failed", message[:300], origin, f"check the address; {_BY_HAND}")
+
+    def _followed(self, address: str, origin: str) -> tuple[Answer, str]:
+        held = self._known.get(canonical(address) or address)
+        for _ in range(_REDIRECTS + 1):
+            self._permitted(address, origin)
+            answer = self._asked(address, origin, held)
+            if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
+                return answer, address
+            address = urljoin(address, answer.headers["location"])
+        raise InputError(problem("fetch-failed", f"more than {_REDIRECTS} redirects", origin, _BY_HAND))
+
+    def _asked(self, address: str, origin: str, held: Validators | None) -> Answer:
+        headers = {"if-none-match": held.etag, "if-modified-since": held.modified} if held else {}
+        sent = {name: value for name, value in headers.items() if value}
+        for tried in range(1, _TRIES + 1):
+            answer = self._get(address, origin, sent)
+            if answer.status not in _LATER or tried == _TRIES:
+                return answer
+            wait = _asked_wait(answer.headers.get("retry-after"))
+            wait = max(self._options.delay, 0.1) * 2**tried if wait is None else wait
+            if wait > _LONGEST_WAIT:
+                message = f"the server asks to come back in {wait / 60:.0f} minutes (status {answer.status})"
+                raise InputError(problem("fetch-failed", message, origin, "run the same command again then"))
+            self._sleep(wait)
+        raise AssertionError("unreachable")
+
+    def _get(self, address: str, origin: str, headers: dict[str, str], limit: int | None = None) -> Answer:
+        host = urlsplit(address).netloc.rpartition("@")[2].lower()
+        wait = self._free_at.get(host, 0.0) - self._clock()
+        if wait > 0:
+            self._sleep(wait)
+        if self._client is None:
+            import httpx
+
+            client_headers = {"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate"}
+            self._client = httpx.Client(timeout=self._options.timeout, trust_env=False, headers=client_headers)
+        try:
+            options = self._options if limit is None else replace(self._options, max_bytes=limit)
+            return get(self._client, address, origin, options, headers)
         finally:
-            response.close()
+            self._client.cookies.clear()
+            self._free_at[host] = self._clock() + self._pause(address)
+
+    def _pause(self, address: str) -> float:
+        rules = self._robots.get(_root(address))
+        wished = rules.crawl_delay(_AGENT) if rules is not None else None
+        return max(self._options.delay, min(float(wished or 0), _LONGEST_WAIT))
+
+    def _permitted(self, address: str, origin: str) -> None:
+        root = _root(address)
+        if root not in self._robots:
+            self._robots[root] = self._rules(root, origin)
+        rules = self._robots[root]
+        if rules is None or not rules.can_fetch(address, _AGENT):
+            why = "forbids programs to read this page" if rules is not None else "cannot be had, so nothing is fetched"
+            raise InputError(problem("robots", f"the site's robots.txt {why}", origin, _BY_HAND))
+
+    def _rules(self, root: str, origin: str) -> Protego | None:
+        """What a site asks of programs; everything is allowed where it says nothing, nothing where it fails."""
+        from protego import Protego
+
+        address = f"{root}/robots.txt"
+        for _ in range(_REDIRECTS + 1):
+            answer = self._get(address, origin, {}, _LARGEST_ROBOTS)
+            if answer.status == 200:
+                return Protego.parse(answer.body.decode("utf-8", errors="replace"))
+            if not 300 <= answer.status < 400 or "location" not in answer.headers:
+                return None if answer.status >= 500 or answer.status == 429 else Protego.parse("")
+            address = urljoin(address, answer.headers["location"])
+        return Protego.parse("")
+
+    def _page(self, answer: Answer, address: str, origin: str, published: date | None) -> Unread | Issue:
+        if answer.status == 304:
+            message = "not changed since it was last fetched"
+            return problem("not-modified", message, origin, "none needed", severity=Severity.NOTE)
+        if answer.status >= 300:
+            message = f"the server answered with status {answer.status}"
+            return problem("fetch-failed", message, origin, _BY_HAND)
         url = without_credentials(address)
-        headers = tuple((n, v) for n, v in response.headers.multi_items() if n not in _PRIVATE_HEADERS)
-        fetched = Fetched(url, datetime.now(UTC), response.status_code, headers)
-        charset = _charset(response.headers.get("content-type"))
+        headers = tuple((n, v) for n, v in answer.headers.multi_items() if n not in _PRIVATE_HEADERS)
+        fetched = Fetched(url, datetime.now(UTC), answer.status, headers)
+        options = replace(self._options, known={}, published=self._options.published or published)
+        charset = _charset(answer.headers.get("content-type"))
         context = Context(origin, options, url=url, charset=charset, fetched=fetched)
-        return Unread(body, of(parts.path, body[:4096]).name, context)
-    raise InputError(problem("fetch-failed", f"more than {_REDIRECTS} redirects", origin, _BY_HAND))
+        return Unread(answer.body, of(urlsplit(url).path, answer.body[:4096]).name, context)
 
 
-def _checked_ip(parts: SplitResult, origin: str, options: Options) -> str:
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        message = f"leads to an address that is not http or https ({parts.scheme or 'none'})"
-        raise InputError(problem("fetch-failed", message, origin, _BY_HAND))
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = [str(info[4][0]) for info in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
-    if not options.allow_private:
-        for number in found:
-            if not _public(number):
-                message = f"{parts.hostname} is an address of this machine or a private network ({number})"
-                hint = "add --allow-private-addresses if you mean it"
-                raise InputError(problem("private-address", message, origin, hint))
-    # IPv4 first: many machines resolve IPv6 names that they cannot reach.
-    return sorted(found, key=lambda n: ":" in n)[0]
+def _root(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
 
 
-def _public(number: str) -> bool:
-    ip = ipaddress.ip_address(number.partition("%")[0])
-    embedded = ip.ipv4_mapped or ip.sixtofour if isinstance(ip, ipaddress.IPv6Address) else None
-    return ip.is_global and not ip.is_multicast and (embedded is None or embedded.is_global)
-
-
-def _body(response: httpx.Response, origin: str, options: Options, deadline: float) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    for chunk in response.iter_bytes():
-        size += len(chunk)
-        if size > options.max_bytes:
-            raise InputError(too_large(origin, options.max_bytes))
-        if time.monotonic() > deadline:
-            message = f"took longer than {options.timeout:.0f} seconds"
-            raise InputError(problem("fetch-failed", message, origin, _BY_HAND))
-        chunks.append(chunk)
-    return b"".join(chunks)
+def _asked_wait(value: str | None) -> float | None:
+    """Seconds that a ``Retry-After`` header asks for: a number or a date (RFC 9110, section 10.2.3)."""
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return float(value.strip()[:9])
+    try:
+        then = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (then if then.tzinfo else then.replace(tzinfo=UTC)).timestamp() - datetime.now(UTC).timestamp())
 
 
 def _charset(content_type: str | None) -> str | None:
@@ -131,13 +200,3 @@ def _charset(content_type: str | None) -> str | None:
     message["content-type"] = content_type or ""
     charset = message.get_content_charset()
     return charset if charset and len(charset) <= 40 else None
-
-
-def read(address: str, options: Options) -> Iterator[Unread | Issue]:
-    """The page at an address as an unread input, or the issue that says why there is none."""
-    try:
-        page = fetch(address, options)
-    except InputError as e:
-        yield e.issue
-        return
-    yield page
