@@ -22,12 +22,24 @@ SIDES = ("government forces", "northern front", "river brigades", "coalition", "
 START = date(2015, 1, 1)
 SYLLABLES = ("ba", "dor", "kim", "la", "mar", "ne", "qas", "rit", "sha", "tel", "um", "za", "ghan", "wel", "fi", "jor")
 HOW = {
-    "airstrike": "warplanes bombed {place}", "shelling": "shells fell on {place}", "clash": "fighting broke out at {place}",
-    "car-bomb": "a car packed with explosives blew up in {place}", "raid": "troops stormed houses in {place}",
+    "airstrike": "warplanes bombed {place}", "shelling": "shells fell on {place}",
+    "clash": "fighting broke out at {place}", "car-bomb": "a car packed with explosives blew up in {place}",
+    "raid": "troops stormed houses in {place}",
     "drone": "a drone hit a vehicle near {place}", "abduction": "men were taken away from {place}",
     "ied": "a mine went off on the road to {place}", "small-arms": "gunmen opened fire in {place}",
 }  # fmt: skip
-SCENES = ("a market", "a school", "a bakery", "a checkpoint", "a clinic", "a farm", "a bus", "a mosque", "a camp", "a bridge")
+SCENES = (
+    "a market",
+    "a school",
+    "a bakery",
+    "a checkpoint",
+    "a clinic",
+    "a farm",
+    "a bus",
+    "a mosque",
+    "a camp",
+    "a bridge",
+)
 
 
 @dataclass(frozen=True)
@@ -92,4 +104,6 @@ def told(rng: random.Random, h: Happening, report: str) -> Telling:
         "i1", first[:60], path, period, Bounds.exact(killed), Bounds.exact(h.injured),
         (Responsible(side, None, "asserted"),), ("c1", "c2"),
     )  # fmt: skip
-    return Telling(Outlet(report, published=h.day + timedelta(rng.choice((0, 0, 1, 1, 2, 9))), origin=report), incident, claims)
+    return Telling(
+        Outlet(report, published=h.day + timedelta(rng.choice((0, 0, 1, 1, 2, 9))), origin=report), incident, claims
+    )

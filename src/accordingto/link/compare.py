@@ -56,7 +56,9 @@ def _told(a: Profile, b: Profile) -> str:
         return "not told, publication unknown"
     if a.grain is b.grain:
         gap = abs(a.published - b.published)
-        return "not told, published " + ("within 2 days" if gap <= 2 else "within 2 weeks" if gap <= 14 else "far apart")
+        return "not told, published " + (
+            "within 2 days" if gap <= 2 else "within 2 weeks" if gap <= 14 else "far apart"
+        )
     told, other = (a, b) if b.grain is Grain.NONE else (b, a)
     if told.start > other.published + 1:
         return "told for after the other's publication"
@@ -174,8 +176,11 @@ def _words(a: Profile, b: Profile, out: list[str]) -> None:
     out.append("words: " + _alike(common / (a.norm * b.norm)))
     # A short account is held in a long one without being like it.
     share = common / min(a.norm, b.norm) ** 2
-    out.append("words: " + ("most" if share > 0.6 else "half" if share > 0.35 else "some" if share > 0.15 else "few")
-               + " of the shorter account in the longer")
+    out.append(
+        "words: "
+        + ("most" if share > 0.6 else "half" if share > 0.35 else "some" if share > 0.15 else "few")
+        + " of the shorter account in the longer"
+    )
 
 
 def shared_words(a: Profile, b: Profile) -> float:

@@ -1,7 +1,7 @@
 """What reviewers decided about pairs of tellings: together, apart, and what of it contradicts.
 
-Promise: the latest judgement about a pair holds; an older one that contradicts younger ones (two accounts merged through
-a third, though split) is set aside and named, never half applied; undoing a judgement gives what was before it.
+Promise: the latest judgement about a pair holds; an older one that contradicts younger ones (two accounts merged
+through a third, though split) is set aside and named, never half applied; undoing one gives what was before it.
 """
 
 from __future__ import annotations

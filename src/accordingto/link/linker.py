@@ -6,9 +6,7 @@ for the same set. A new telling touches only the tellings of its blocks and the 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from math import log
 
 from accordingto.link.blocking import Index, keys
@@ -16,7 +14,8 @@ from accordingto.link.cluster import FLOOR, cluster
 from accordingto.link.compare import observe
 from accordingto.link.judged import Judged, weigh_judgements
 from accordingto.link.profile import Profile, profile
-from accordingto.link.weights import Weights, chance, default_weights
+from accordingto.link.results import Doubt, Linking, incident_id
+from accordingto.link.weights import Weights, default_weights
 from accordingto.model.judgement import Judgement
 from accordingto.model.telling import Telling
 
@@ -26,60 +25,7 @@ Locate = Callable[[str], tuple[float, float] | None]
 DOUBT = (0.3, 0.7)
 """Chances between which a pair is worth a reviewer's look: nearly joined, or joined though barely."""
 _LATE = 10**7
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A pair for the review queue.
-
-    Attributes:
-        a: Key of a telling; ``b`` the other's.
-        score: Log-odds that they are one incident; ``chance`` the same as a probability.
-        joined: Whether they stand in one cluster as things are.
-        observed: What holds of the pair, in the words of ``compare.observe``.
-    """
-
-    a: str
-    b: str
-    score: float
-    joined: bool
-    observed: tuple[str, ...]
-
-    @property
-    def chance(self) -> float:
-        """Probability that the two are one incident, by the weights."""
-        return chance(self.score)
-
-
-@dataclass(frozen=True, slots=True)
-class Linking:
-    """Which tellings are one incident.
-
-    Attributes:
-        clusters: Keys of tellings in order of publication; clusters in order of their oldest telling.
-        ids: The incident's id for each cluster, in the same order.
-        doubtful: Pairs for the review queue, the most open question first.
-        aside: Judgements that contradict younger ones and were not applied.
-    """
-
-    clusters: tuple[tuple[str, ...], ...]
-    ids: tuple[str, ...]
-    doubtful: tuple[Doubt, ...] = ()
-    aside: tuple[Judgement, ...] = ()
-    _by_name: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
-
-    def find(self, name: str) -> int | None:
-        """Position of the cluster of that name.
-
-        Args:
-            name: An incident's id, the key of a telling, or an id that the incident bore before an older telling came.
-        """
-        return self._by_name.get(name)
-
-
-def incident_id(oldest: str) -> str:
-    """The id of an incident whose oldest telling has that key."""
-    return "inc-" + hashlib.sha256(oldest.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+"""Day number of a report without a day of publication: after all others."""
 
 
 def link(
@@ -242,7 +188,7 @@ class Linker:
                 mean = sum(mates.get(k, FLOOR) for k in ours if k != a) / (len(ours) - 1)
                 best, mate = max((mates.get(k, FLOOR), k) for k in ours if k != a)
                 if mean < high and best > FLOOR:
-                    barely[frozenset((a, mate))] = (best, *sorted((a, mate)))
+                    barely[frozenset((a, mate))] = (best, min(a, mate), max(a, mate))
         for joined, found in ((False, nearly), (True, barely)):
             for score, a, b in found.values():
                 if frozenset((a, b)) not in self._judged.by_pair:

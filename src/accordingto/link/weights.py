@@ -30,7 +30,7 @@ class Weights:
 
 @cache
 def default_weights() -> Weights:
-    """The set that ships with the package (``training/linking.py`` fits it, docs/model-cards/linking.md describes it)."""
+    """The set that ships with the package: fitted by ``training/linking.py``, see docs/model-cards/linking.md."""
     data = json.loads(_FILE.read_text(encoding="utf-8"))
     return Weights(data["name"], {str(k): float(v) for k, v in data["weights"].items()})
 
