@@ -1,0 +1,143 @@
+"""What one voice says in one report about one side: its whole, or the parts that make it up.
+
+Promise: a part ("including 11 children", one of several that add up) never counts beside its whole; figures put on top
+of others ("six more") are added; disjoint groups add up only where no whole is given. Nothing is taken twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from accordingto.model.values import Bounds
+from accordingto.reconcile.figures import Figure, Side
+
+GROUPS = frozenset((
+    "children", "women", "elderly", "journalist", "medic", "rescue", "aid-worker", "police", "prisoner", "refugee",
+    "migrant", "pilgrim", "teacher", "student", "official", "activist",
+))  # fmt: skip
+"""Tags that make a group of victims; ``family`` says how they belong together, not who they are."""
+_MOST_PARTS = 4
+_MOST_FIGURES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How many, as one voice tells it in one report.
+
+    Attributes:
+        figures: The figures it is made of; more than one where they were added up.
+        group: The group it is about, or None for everybody of its side.
+    """
+
+    figures: tuple[Figure, ...]
+    bounds: Bounds
+    side: Side
+    group: str | None = None
+
+    @property
+    def first(self) -> Figure:
+        """The figure that carries voice, day and standing."""
+        return self.figures[0]
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Names of its claims."""
+        return tuple(f.ref for f in self.figures)
+
+
+def group_of(f: Figure) -> str | None:
+    """The one group that a figure is about, or None."""
+    tags = GROUPS & set(f.claim.target.tags) if f.claim.target is not None else set()
+    return next(iter(tags)) if len(tags) == 1 else None
+
+
+def accounts(figures: Sequence[Figure]) -> tuple[list[Account], dict[str, str]]:
+    """The accounts that the placed figures of one measure give.
+
+    Args:
+        figures: Figures of one measure, placed.
+
+    Returns:
+        The accounts, and the figures that are none of their own with the reason.
+    """
+    out: list[Account] = []
+    aside: dict[str, str] = {}
+    by_report: dict[str, list[Figure]] = {}
+    for f in figures:
+        by_report.setdefault(f.outlet.report, []).append(f)
+    for own in by_report.values():
+        parts = parts_of(own)
+        for f in own:
+            if f.ref in parts:
+                aside[f.ref] = f"part of {parts[f.ref]}: parts are not added to their whole"
+        out += [Account((f,), f.bounds, f.side, g) for f in own if (g := group_of(f)) is not None]
+        out += _wholes([f for f in own if f.ref not in parts])
+    return out, aside
+
+
+def parts_of(figures: Sequence[Figure]) -> dict[str, str]:
+    """Each figure of a report that another of its figures holds, with the name of that other."""
+    out: dict[str, str] = {}
+    for f in figures:
+        larger = [g for g in figures if g.n > f.n and g.claim.incident == f.claim.incident and _holds(g.side, f.side)]
+        named = f.part or group_of(f) is not None or f.n == 1
+        if larger and named and not f.added:
+            out[f.ref] = min(larger, key=lambda g: (g.n, g.turn)).ref
+    rest = [f for f in figures if f.ref not in out and f.n > 0][:_MOST_FIGURES]
+    # "38 fighters: 13 soldiers, 23 rebels and two Turks": neighbours that add up to a stated figure are its parts.
+    for size in range(2, _MOST_PARTS + 1):
+        for some in combinations(rest, size):
+            total = sum(f.n for f in some)
+            whole = next((g for g in rest if g.n == total and g not in some), None)
+            if whole is not None and len({(f.side, f.n) for f in some}) == size and _near(some):
+                for f in some:
+                    out.setdefault(f.ref, whole.ref)
+    return out
+
+
+def _holds(whole: Side, part: Side) -> bool:
+    return whole in (Side(), part) or whole == Side(None, part.kind)
+
+
+_NEAR = 120
+"""Code points between two figures of one list."""
+
+
+def _near(figures: Sequence[Figure]) -> bool:
+    return all(abs(b.claim.span.start - a.claim.span.end) < _NEAR for a, b in zip(figures, figures[1:], strict=False))
+
+
+def _wholes(figures: Sequence[Figure]) -> list[Account]:
+    """The accounts of one report without parts: each figure by itself, those put on top of it added."""
+    out: list[Account] = []
+    groups: dict[tuple[str, Side, str], list[Figure]] = {}
+    for f in figures:
+        groups.setdefault((f.origin, f.side, f.claim.incident or ""), []).append(f)
+    for (_, side, _), own in groups.items():
+        more = [f for f in own[1:] if f.added]
+        plain = [f for f in own if f not in more]
+        tagged = [f for f in plain if group_of(f) is not None]
+        if tagged == plain and len({group_of(f) for f in plain}) == len(plain) > 1:
+            # "Three women and two children": no whole is given and the groups have nobody in common.
+            out.append(added_up([*plain, *more], side))
+            continue
+        if more:
+            out.append(added_up([plain[0], *more], side))
+            plain = plain[1:]
+        out += [Account((f,), f.bounds, side) for f in plain]
+    return out
+
+
+def added_up(figures: Iterable[Figure], side: Side) -> Account:
+    """Figures of people who have nothing in common, as one account."""
+    own = tuple(figures)
+    total = own[0].bounds
+    for f in own[1:]:
+        total = total.plus(f.bounds)
+    if not total.numeric:
+        # "More than ten and up to five more": no end is known of both.
+        total = Bounds.at_least(max(f.n for f in own))
+    return Account(own, total, side)
+

@@ -1,0 +1,54 @@
+"""Which side is meant: of a victim, of whoever speaks, of whoever is blamed.
+
+Promise: "Turkish soldiers", "Turkey" and "Turkey: military" are one side, "Syrian government" and "Damascus" another; a
+name that the vocabulary does not hold is a side of its own. Pure functions of the words.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from accordingto.lang import get
+from accordingto.reconcile.voices import fold, voices, words_of
+
+_STATES = frozenset(("state", "force", "person", "house", "capital"))
+_GROUPS = frozenset(("armed", "coalitions"))
+
+
+@lru_cache(maxsize=8192)
+def side_key(name: str | None, lang: str = "en") -> str | None:
+    """The side that a name stands for, the same for every spelling; None for nobody.
+
+    Args:
+        name: A party, an origin or the words of a source.
+        lang: Language of the words.
+    """
+    if not name or not name.strip():
+        return None
+    words = words_of(name)
+    found = voices(lang).find(words)
+    for _, _, n in found:
+        if n.section in _GROUPS:
+            return n.name.casefold()
+    for _, _, n in found:
+        if n.section in _STATES and n.country:
+            return f"state {n.country.split()[0]}"
+    folded = " ".join(w.norm for w in words)
+    unknown = get(lang).section("linking")["unknown_parties"]
+    if not folded or any(w.norm in unknown for w in words):
+        return None
+    return folded
+
+
+@lru_cache(maxsize=8192)
+def names_side(words: str | None, lang: str = "en") -> bool:
+    """Whether the words themselves name a side: "Turkish soldiers" do, "its soldiers" do not."""
+    if not words:
+        return False
+    found = voices(lang).find(words_of(words))
+    return any(n.section in _STATES | _GROUPS for _, _, n in found)
+
+
+def plain(words: str) -> str:
+    """Words without case, accents and articles, to be compared."""
+    return " ".join(fold(w.raw) for w in words_of(words))
