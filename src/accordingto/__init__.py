@@ -57,6 +57,7 @@ def read(
     title: str | None = None,
     url: str | None = None,
     lang: str = "en",
+    reader: str = "default",
 ) -> Reading:
     """Read one report.
 
@@ -68,18 +69,21 @@ def read(
         title: Headline, where it is known apart from the text.
         url: Where it was published.
         lang: Code of the language it is written in.
+        reader: ``default``, or ``fast`` for less time and less care.
 
     Returns:
         Its claims, incidents and issues. Text that cannot be read gives a reading whose issues say why.
 
     Raises:
         TypeError: ``text`` is not a string.
+        ValueError: There is no such reader.
     """
-    from accordingto.workflow import read_text
+    from accordingto.workflow import named_reader, read_text
 
     return read_text(
-        text, published=published, publisher=publisher, report_id=report_id, title=title, url=url, lang=lang
-    )
+        text, published=published, publisher=publisher, report_id=report_id, title=title, url=url, lang=lang,
+        reader=named_reader(reader, lang),
+    )  # fmt: skip
 
 
 def read_files(
@@ -90,6 +94,7 @@ def read_files(
     jobs: int = 1,
     allow_private_addresses: bool = False,
     lang: str = "en",
+    reader: str = "default",
 ) -> Iterator[Reading | Issue]:
     """Read files, folders and web addresses.
 
@@ -100,11 +105,12 @@ def read_files(
         jobs: Processes to read with; more than one needs the script to be guarded by ``if __name__ == "__main__":``.
         allow_private_addresses: Whether addresses of this machine or a private network may be fetched.
         lang: Code of the language they are written in.
+        reader: ``default``, or ``fast`` for less time and less care.
 
     Yields:
         In the order of the inputs, a reading for each report and an issue for each input that could not be read.
     """
-    from accordingto.workflow import read_inputs
+    from accordingto.workflow import named_reader, read_inputs
 
     return read_inputs(
         [str(i) for i in inputs],
@@ -113,6 +119,7 @@ def read_files(
         jobs=jobs,
         allow_private_addresses=allow_private_addresses,
         lang=lang,
+        reader=named_reader(reader, lang),
     )
 
 

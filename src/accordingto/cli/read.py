@@ -41,6 +41,9 @@ def read(
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes to read with.  [default: one a core]")
     ] = None,
+    reader_name: Annotated[
+        str, typer.Option("--reader", metavar="NAME", help="default, or fast for less time and less care.")
+    ] = "default",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
     ] = None,
@@ -51,7 +54,7 @@ def read(
     """Read reports (plain text, HTML, JSON Lines) into claims."""
     from accordingto.render.report import Tally, report_readings
     from accordingto.sources.published import parse
-    from accordingto.workflow import read_inputs
+    from accordingto.workflow import named_reader, read_inputs
     from accordingto.workflow.one import one_thread_each
 
     one_thread_each()
@@ -60,6 +63,11 @@ def read(
         raise typer.BadParameter(f"{published!r} names no certain day; write YYYY-MM-DD", param_hint="--published")
     if form is not Form.TABLE and (explain or audit):
         raise typer.BadParameter("--explain and --audit belong to --format table", param_hint="--format")
+    try:
+        # The default is left to the workers: it need not be loaded here.
+        chosen = reader if reader or reader_name == "default" else named_reader(reader_name)
+    except ValueError as e:
+        raise typer.BadParameter(str(e), param_hint="--reader") from None
     tally = Tally()
     with quiet_ends(), open_out(output, form) as out:
         results = read_inputs(
@@ -68,7 +76,7 @@ def read(
             publisher=publisher,
             jobs=jobs,
             allow_private_addresses=allow_private_addresses,
-            reader=reader,
+            reader=chosen,
         )
         report_readings(results, inputs, form.value, out, sys.stderr, tally, explain=explain, audit=audit)
     raise typer.Exit(verdict(tally.read, tally.failed))

@@ -22,6 +22,7 @@ from accordingto.model.values import Bounds
 
 LOOK_BACK = 30
 """How far before a count a cue such as "among them" may stand, in code points."""
+_ARTICLE = 16
 _WORD = re.compile(r"[^\W_]{3,}")
 _HARM = frozenset(("killed", "injured", "casualties", "missing"))
 _HELD = frozenset(("detained", "released"))
@@ -137,7 +138,7 @@ def _of(c: Claim, sentence: int, paragraph: int, breaks: int, broken: bool, word
         paragraph,
         breaks,
         broken,
-        words.back.search(c.quote) is not None,
+        words.back.search(text, max(0, c.span.start - _ARTICLE), c.span.end) is not None,
         sentence == 0 or c.span.start < 120,
         c.span.start,
         frozenset(_WORD.findall(c.quote.lower())),
@@ -267,11 +268,19 @@ def _slots(a: Profile, b: Profile, gap: int, out: list[str]) -> None:
         else:
             out.append("other means")
     if a.actor_party and b.actor_party:
-        out.append("same actor" if a.actor_party == b.actor_party else "other actor")
+        if a.actor_party == b.actor_party:
+            out.append("same actor")
+        else:
+            out.append("other actor")
         if a.actor_party == b.target_party or b.actor_party == a.target_party:
             out.append("sides swapped")
     if a.target_party and b.target_party:
-        out.append("same target party" if a.target_party == b.target_party else "other target party")
+        if a.target_party == b.target_party:
+            out.append("same target party")
+        else:
+            out.append("other target party")
+            if a.group == "harm" == b.group:
+                out.append("harm to another side")
     if a.target and b.target:
         shared = a.target & b.target
         out.append("target words shared" if shared else "target words differ")

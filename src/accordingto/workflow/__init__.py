@@ -17,9 +17,9 @@ from accordingto.model import Issue, Reading, Report
 from accordingto.sources import Arrival, Options, iter_unread
 from accordingto.sources.base import empty
 from accordingto.sources.published import parsed_or_issue
-from accordingto.workflow.one import Reader, default_reader, read_arrival, read_item
+from accordingto.workflow.one import Reader, default_reader, named_reader, read_arrival, read_item
 
-__all__ = ["Reader", "default_jobs", "read_inputs", "read_text"]
+__all__ = ["Reader", "default_jobs", "named_reader", "read_inputs", "read_text"]
 
 # Below this many reports one process is done before a second has loaded its model.
 _WORTH_A_POOL = 16

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from accordingto.model import Issue, Reading, Report, Severity
@@ -27,6 +28,20 @@ def default_reader() -> Reader:
     from accordingto.extract.reader import read_report
 
     return read_report
+
+
+def named_reader(name: str, lang: str = "en") -> Reader:
+    """One of the package's readers of a language: ``default`` or ``fast``.
+
+    Raises:
+        ValueError: There is no such reader; the message names those that there are.
+    """
+    from accordingto.extract.learned import variants
+    from accordingto.extract.reader import read_report
+
+    if name not in variants(lang):
+        raise ValueError(f"there is no reader {name!r} for {lang!r}; choose from {', '.join(variants(lang))}")
+    return read_report if name == "default" else partial(read_report, variant=name)
 
 
 def read_arrival(arrival: Arrival, reader: Reader, lang: str = "en") -> Reading | Issue:
