@@ -93,12 +93,15 @@ def pack(docs: Path, gold: Path) -> None:
 def unpack(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     records = {r["report"]: r for r in map(json.loads, OFFSETS.open(encoding="utf-8"))}
+    cut = {r.partition("@")[0]: r for r in records if "@" in r}
     into = {"mode": "w", "encoding": "utf-8"}
     with (out / "docs.jsonl").open(**into) as docs, (out / "gold.jsonl").open(**into) as gold:
         for d in documents():
-            record = records.pop(d["report"], None)
+            record = records.pop(d["report"], None) or records.pop(cut.get(d["report"]), None)
             if record is None:
                 continue
+            # "ID@N" is the report cut to its first N characters.
+            d = {**d, "report": record["report"], "text": d["text"][: int(record["report"].partition("@")[2] or 10**9)]}
             text = d["text"]
             if len(text) != record["length"]:
                 raise ValueError(f"{d['report']}: the raw text is not the annotated one")

@@ -2,7 +2,7 @@
 
 Promise: the same input gives the same output; the text decides nothing but the values of the claims. The weights are
 files of the language pack: ``weights/{words,word_scales}.npy`` and ``tokenizer.json`` for all its readers, and a folder
-for each reader (``default``, ``fast``) with ``encoder.onnx``, ``heads.npz`` and ``reader.json`` (name, operating points,
+for each reader (``default``, ``fast``) with ``encoder.onnx``, ``heads.npz``, ``reader.json`` (name, operating points,
 calibration).
 """
 
