@@ -6,7 +6,7 @@ of others ("six more") are added; disjoint groups add up only where no whole is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -81,9 +81,9 @@ def parts_of(figures: Sequence[Figure]) -> dict[str, str]:
     """Each figure of a report that another of its figures holds, with the name of that other."""
     out: dict[str, str] = {}
     for f in figures:
-        larger = [g for g in figures if g.n > f.n and g.claim.incident == f.claim.incident and _holds(g.side, f.side)]
+        larger = [g for g in figures if g.n > f.n and _one_event(f, g) and _holds(g.side, f.side)]
         named = f.part or group_of(f) is not None or f.n == 1
-        if larger and named and not f.added:
+        if larger and named and not f.added and not _listed(f, figures):
             out[f.ref] = min(larger, key=lambda g: (g.n, g.turn)).ref
     rest = [f for f in figures if f.ref not in out and f.n > 0][:_MOST_FIGURES]
     # "38 fighters: 13 soldiers, 23 rebels and two Turks": neighbours that add up to a stated figure are its parts.
@@ -94,7 +94,46 @@ def parts_of(figures: Sequence[Figure]) -> dict[str, str]:
             if whole is not None and len({(f.side, f.n) for f in some}) == size and _near(some):
                 for f in some:
                     out.setdefault(f.ref, whole.ref)
+    return out | _smaller(figures, out)
+
+
+def _smaller(figures: Sequence[Figure], known: Mapping[str, str]) -> dict[str, str]:
+    """A voice has one whole in a report: what it says most often, first of equals; its smaller figures are parts."""
+    out: dict[str, str] = {}
+    groups: dict[tuple[str, Side, str], list[Figure]] = {}
+    for f in figures:
+        if f.ref not in known and not f.added and not f.state and group_of(f) is None:
+            groups.setdefault((f.origin, f.side, f.claim.incident or ""), []).append(f)
+    for own in groups.values():
+        said = [f.n for f in own]
+        main = max(own, key=lambda f: (said.count(f.n), -f.turn))
+        for f in own:
+            if f.n < main.n and not main.bounds.contains(f.n) and not _listed(f, figures) and f.bounds.low is not None:
+                out[f.ref] = main.ref
     return out
+
+
+def _one_event(a: Figure, b: Figure) -> bool:
+    return a.claim.incident == b.claim.incident
+
+
+def _listed(f: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether a figure stands in one list with another of other people: "ten of one family and nine of another"."""
+    return any(_beside(f, g) or _beside(g, f) for g in figures if g is not f)
+
+
+def _beside(a: Figure, b: Figure) -> bool:
+    """Whether ``b`` follows ``a`` in a list under one verb: its quote is the end of the other's."""
+    one, two = a.claim, b.claim
+    return (
+        one.span.start < two.span.start and one.span.end == two.span.end and a.origin == b.origin and not b.part
+        and not a.part and two.count is not None and one.target is not None and two.target is not None
+        and not _same_people(one.target.text, two.target.text) and one.trigger_span == two.trigger_span
+    )  # fmt: skip
+
+
+def _same_people(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a == b
 
 
 def _holds(whole: Side, part: Side) -> bool:
@@ -110,24 +149,32 @@ def _near(figures: Sequence[Figure]) -> bool:
 
 
 def _wholes(figures: Sequence[Figure]) -> list[Account]:
-    """The accounts of one report without parts: each figure by itself, those put on top of it added."""
+    """The accounts of one report without parts: lists and figures put on top of others added, the rest by itself."""
     out: list[Account] = []
     groups: dict[tuple[str, Side, str], list[Figure]] = {}
     for f in figures:
         groups.setdefault((f.origin, f.side, f.claim.incident or ""), []).append(f)
     for (_, side, _), own in groups.items():
-        more = [f for f in own[1:] if f.added]
-        plain = [f for f in own if f not in more]
-        tagged = [f for f in plain if group_of(f) is not None]
-        if tagged == plain and len({group_of(f) for f in plain}) == len(plain) > 1:
+        tagged = [f for f in own if group_of(f) is not None]
+        if tagged == own and len({group_of(f) for f in own}) == len(own) > 1:
             # "Three women and two children": no whole is given and the groups have nobody in common.
-            out.append(added_up([*plain, *more], side))
+            out.append(added_up(own, side))
             continue
-        if more:
-            out.append(added_up([plain[0], *more], side))
-            plain = plain[1:]
-        out += [Account((f,), f.bounds, side) for f in plain]
+        while own:
+            first, own = own[0], own[1:]
+            last, more = first, []
+            for f in own:
+                close = 0 <= f.claim.span.start - last.claim.span.start < _ADDED_WITHIN
+                if close and (f.added or _beside(last, f)):
+                    more.append(f)
+                    last = f
+            own = [f for f in own if f not in more]
+            out.append(added_up([first, *more], side) if more else Account((first,), first.bounds, side))
     return out
+
+
+_ADDED_WITHIN = 160
+"""Code points after a figure within which "six others" are put on top of it."""
 
 
 def added_up(figures: Iterable[Figure], side: Side) -> Account:

@@ -17,7 +17,7 @@ from accordingto.reconcile.accounts import Account, accounts
 from accordingto.reconcile.figures import PEOPLE, Figure, Side, collect
 from accordingto.reconcile.placing import party_names, placed
 from accordingto.reconcile.rules import Rules
-from accordingto.reconcile.settle import Settled, settle
+from accordingto.reconcile.settle import Settled, settle, summaries
 from accordingto.reconcile.standing import with_standings
 
 
@@ -57,8 +57,9 @@ def _measure(
     told, held = accounts(figures)
     everybody = [a for a in told if a.group is None]
     sides = sorted({a.side for a in everybody if a.side != Side()}, key=lambda s: (s.kind or "", s.party or ""))
-    by_side = {s: settle([a for a in everybody if a.side == s], rules) for s in sides}
-    whole = settle([a for a in everybody if a.side == Side()], rules)
+    leads = summaries(everybody)
+    by_side = {s: settle([a for a in everybody if a.side == s], rules, _governing(leads, s)) for s in sides}
+    whole = settle([a for a in everybody if a.side == Side()], rules, leads)
     total, notes = _total(measure, whole, by_side, rules)
     parts = tuple(Aside(name, why) for name, why in held.items())
 
@@ -76,6 +77,11 @@ def _measure(
         limit = by_side.get(side, total)
         notes += _exceeds(measure, f"the {group}", settled, limit)
     return out, notes
+
+
+def _governing(leads: Mapping[str, Account], side: Side) -> dict[str, Account]:
+    """The summaries that speak of a side: of itself, or of everybody where the side is not named by party."""
+    return {r: a for r, a in leads.items() if a.side == side or side == Side(None, "combatant") or a.side == Side()}
 
 
 def _total(

@@ -204,7 +204,9 @@ def _words(c: Claim, around: str, lang: str) -> _Words:
     right = min((b for b in breaks if b > begin), default=len(around))
     before = around[max(left, begin - _BEFORE) : begin]
     after = around[end : min(right, end + _AFTER)]
-    part = cues["part"].search(before) is not None or cues["part"].match(after.lstrip()) is not None
+    part = cues["part"].search(before) is not None or (
+        cues["part"].match(after.lstrip()) is not None or cues["of the"].match(after.lstrip()) is not None
+    )
     added = cues["added"].match(after.lstrip()) is not None or cues["added"].match(count.text) is not None
     state = ""
     if cues["taken back"].search(before[-20:]) or cues["withdrawn"].search(around):
@@ -220,6 +222,7 @@ def _cues(lang: str) -> dict[str, re.Pattern[str]]:
     incidents, own = pack.section("incidents"), pack.section("reconciling")
     return {
         "part": words_re(incidents["part"]),
+        "of the": words_re(own["part_after"]),
         "added": words_re(incidents["added"]),
         "taken back": words_re(own["withdrawn_figure"]),
         "withdrawn": words_re(own["withdrawn"]),

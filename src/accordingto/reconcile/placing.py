@@ -57,7 +57,12 @@ def _stated(f: Figure, lang: str) -> Side:
     if target.kind == CIVILIANS:
         # The community of civilians is named too rarely and too unevenly to divide them by it.
         return Side(None, CIVILIANS)
+    if f.n == 1 and target.party and target.text and not names_side(target.party, lang) and target.party in target.text:
+        # "Ann Other was killed": a person is no side.
+        return Side()
     party = side_key(target.party, lang)
+    if party is None and "family" in target.tags:
+        return Side()
     return Side(party, COMBATANTS) if target.kind == COMBATANTS or party is not None else Side()
 
 

@@ -34,20 +34,21 @@ class Settled:
     rule: str = ""
 
 
-def settle(accounts: Sequence[Account], rules: Rules) -> Settled:
+def settle(accounts: Sequence[Account], rules: Rules, leads: Mapping[str, Account] | None = None) -> Settled:
     """The low, best and high that the accounts of one figure support.
 
     Args:
         accounts: All accounts of how many, of one side or group.
         rules: Which of them may set what.
+        leads: The account in which each report sums up, for rules that take a report's own words so.
     """
     ordered = sorted(accounts, key=lambda a: (a.first.day, a.first.outlet.report, a.first.turn))
     reasons: dict[str, str] = {}
     states = _states(ordered, reasons)
     spoken = _last_words(ordered, states, reasons)
     free = {id(a): _free(a, states.get(id(a), ""), rules, reasons) for a in spoken}
-    if rules.own_voice == "summary":
-        free |= _under_summaries(spoken, free, reasons)
+    if rules.own_voice == "summary" and leads:
+        free |= _under_summaries(spoken, leads, free, reasons)
     lows = [(v, a) for a in spoken if "low" in free[id(a)] and (v := _low(a)) is not None]
     highs = [(_high(a), a) for a in spoken if "high" in free[id(a)]]
     best = _best([a for a in spoken if "best" in free[id(a)] and _figure(a) is not None], rules)
@@ -189,23 +190,29 @@ def _free(a: Account, state: str, rules: Rules, reasons: dict[str, str]) -> froz
     return may
 
 
+def summaries(accounts: Iterable[Account]) -> dict[str, Account]:
+    """The first account of everybody that each report gives in its own voice, by report."""
+    out: dict[str, Account] = {}
+    for a in sorted(accounts, key=lambda a: a.first.turn):
+        if a.first.claim.source is None and not a.first.state and a.group is None:
+            out.setdefault(a.first.outlet.report, a)
+    return out
+
+
 def _under_summaries(
-    spoken: Sequence[Account], free: Mapping[int, frozenset[str]], reasons: dict[str, str]
-) -> dict[int, frozenset[str]]:
+    spoken: Sequence[Account], leads: Mapping[str, Account], free: Mapping[int, frozenset[str]],
+    reasons: dict[str, str],
+) -> dict[int, frozenset[str]]:  # fmt: skip
     """What accounts may set where their report sums them up in its own voice: only an end that this leaves open."""
-    lead: dict[str, Account] = {}
-    for a in spoken:
-        if a.first.claim.source is None and a.first.state == "":
-            lead.setdefault(a.first.outlet.report, a)
     out: dict[int, frozenset[str]] = {}
     for a in spoken:
-        own = lead.get(a.first.outlet.report)
-        if own is None or own is a:
+        own = leads.get(a.first.outlet.report)
+        if own is None or own.refs == a.refs or a.group is not None:
             continue
         open_ends: set[str] = set()
         if own.bounds.low is None and _high(a) <= _high(own):
             open_ends.add("low")
-        if own.bounds.high is None and (_low(a) or 0) > figure_of(own.bounds):
+        if own.bounds.high is None and _high(a) > figure_of(own.bounds):
             open_ends.add("high")
         out[id(a)] = free[id(a)] & open_ends
         if not out[id(a)]:
