@@ -50,8 +50,9 @@ def read(
     allow_private_addresses: Annotated[
         bool, typer.Option("--allow-private-addresses", help="Fetch from this machine and private networks too.")
     ] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Fetch the pages that a feed links to.")] = False,
 ) -> None:
-    """Read reports (plain text, HTML, JSON Lines) into claims."""
+    """Read reports (text, HTML, JSON Lines, CSV, feeds, web archives) into claims."""
     from accordingto.render.report import Tally, report_readings
     from accordingto.sources.published import parse
     from accordingto.workflow import named_reader, read_inputs
@@ -76,6 +77,7 @@ def read(
             publisher=publisher,
             jobs=jobs,
             allow_private_addresses=allow_private_addresses,
+            follow=follow,
             reader=chosen,
         )
         report_readings(results, inputs, form.value, out, sys.stderr, tally, explain=explain, audit=audit)

@@ -17,6 +17,7 @@ from accordingto.model import Issue, Report, Severity
 from accordingto.sources.addresses import site
 from accordingto.sources.base import MEGABYTE, Arrival, Context, Format, captured, empty, problem, too_large
 from accordingto.sources.decode import Decoded, decode
+from accordingto.sources.furniture import cleaned, without_furniture
 from accordingto.sources.published import parse
 
 _START = re.compile(rb"<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<(?:!doctype\s+)?html)\b", re.IGNORECASE)
@@ -75,7 +76,7 @@ def _page(data: bytes, decoded: Decoded, context: Context) -> Arrival | Issue:
     if not body.strip():
         hint = "the article may be loaded by a script: save the page from a browser, or copy its text to a file"
         return problem("no-article", "no article was found in the page", context.origin, hint)
-    paragraphs, repeated = without_repeats(body.split("\n"))
+    paragraphs, repeated = without_repeats(without_furniture(body.split("\n")))
     text = with_headline(found.title, "\n".join(paragraphs))
     issues = list(decoded.issues)
     if repeated:
@@ -102,16 +103,22 @@ def _extract(markup: str, url: str | None) -> Any:
     for name in ("trafilatura", "htmldate", "courlan"):
         # They log to the root's last resort, which would print into the user's terminal.
         logging.getLogger(name).addHandler(logging.NullHandler())
-    from trafilatura import bare_extraction  # half a second to import: only when there is a page
+    from trafilatura import bare_extraction, load_html  # half a second to import: only when there is a page
 
-    return bare_extraction(
-        markup,
-        url=url,
-        with_metadata=True,
-        include_comments=False,
-        deduplicate=False,  # not deterministic across calls; see without_repeats
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    def article(page: Any) -> Any:
+        return bare_extraction(
+            page,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            deduplicate=False,  # not deterministic across calls; see without_repeats
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+
+    tree = load_html(markup)
+    found = article(cleaned(tree)) if tree is not None else None
+    # Some pages hide their article until a script shows it.
+    return found if found is not None and (found.text or "").strip() else article(markup)
 
 
 def _web_address(url: str | None) -> str | None:

@@ -71,6 +71,7 @@ def read_inputs(
     publisher: str | None = None,
     jobs: int | None = None,
     allow_private_addresses: bool = False,
+    follow: bool = False,
     lang: str = "en",
     reader: Reader | None = None,
     stdin: BinaryIO | None = None,
@@ -84,6 +85,7 @@ def read_inputs(
         jobs: Processes to read with; None uses the machine's cores when there are enough reports for it. More than one
             needs the calling script to be guarded by ``if __name__ == "__main__":``.
         allow_private_addresses: Whether web addresses of this machine or a private network may be fetched.
+        follow: Whether to fetch the pages that the entries of a feed link to, instead of reading the entries.
         lang: Code of the language pack.
         reader: Another reader than the package's own; with more than one process it must be importable by name.
         stdin: What ``-`` reads.
@@ -93,7 +95,7 @@ def read_inputs(
     """
     day, issues = parsed_or_issue(published, "published")
     yield from issues
-    options = Options(published=day, publisher=publisher, allow_private=allow_private_addresses)
+    options = Options(published=day, publisher=publisher, allow_private=allow_private_addresses, follow=follow)
     items = iter_unread(inputs, options=options, stdin=stdin)
     jobs = jobs if jobs is not None else default_jobs()
     first = [item for _, item in zip(range(_WORTH_A_POOL), items, strict=False)] if jobs > 1 else []

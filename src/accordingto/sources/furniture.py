@@ -1,0 +1,58 @@
+"""What stands in a page besides its article: text that is hidden, lines about the page itself, tables used for layout.
+
+Promise: a line is left out only when the whole of it is known furniture ("2 min read", "Follow us on …"); a sentence of
+the report is never cut. Works on pages only: a plain text is kept as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from accordingto.lang import available, get
+from accordingto.sources.markup import hidden
+
+_MOST_WORDS, _LONGEST = 30, 300
+_LAYOUT_CELL = 400
+_NEVER_HIDDEN = ("html", "body", "main", "article")
+_TABLE = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "center", "font")
+
+
+def without_furniture(paragraphs: list[str]) -> list[str]:
+    """Paragraphs without those that only speak of the page."""
+    return [p for p in paragraphs if not _is_furniture(p)]
+
+
+def _is_furniture(paragraph: str) -> bool:
+    if len(paragraph) > _LONGEST or len(words := paragraph.split()) > _MOST_WORDS:
+        return False
+    return _furniture().fullmatch(" ".join(words).strip("- •|")) is not None
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    # A page may be in any language that there is a pack for, whatever its report is then read as.
+    lines: list[str] = []
+    for code in available():
+        try:
+            lines += get(code).section("boilerplate")["lines"]
+        except FileNotFoundError:
+            continue
+    return re.compile("|".join(f"(?:{line})" for line in lines) or r"(?!)", re.IGNORECASE)
+
+
+def cleaned(tree: Any) -> Any:
+    """A parsed page without what no reader sees, and with tables that only place things turned into blocks."""
+    unseen = [
+        el for el in tree.iter()
+        if isinstance(el.tag, str) and el.tag not in _NEVER_HIDDEN and hidden(list(el.attrib.items()))
+    ]  # fmt: skip
+    for el in unseen:
+        if el.getparent() is not None:
+            el.drop_tree()
+    for table in list(tree.iter("table")):
+        if any(len(cell.text_content()) > _LAYOUT_CELL for cell in table.iter("td")):
+            for el in list(table.iter(*_TABLE)):
+                el.tag = "span" if el.tag == "font" else "div"
+    return tree
