@@ -9,7 +9,7 @@ PY     := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-quality golden serve docs clean
+.PHONY: help demo test check bench bench-linking bench-quality golden serve docs clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,10 @@ check: $(VENV)/.dev  ## lint, format, types and import contract, under a minute
 
 bench: $(VENV)/.dev  ## speed: reports a second, start-up, peak memory
 	@$(PY) benchmarks/speed.py
+
+bench-linking: $(VENV)/.dev  ## linking across reports: from gold claims, end to end, and how it scales
+	@$(PY) benchmarks/linking.py
+	@$(PY) benchmarks/linking.py --scale
 
 bench-quality: $(VENV)/.dev  ## scores on development data against the pinned floors
 	@$(PY) benchmarks/quality.py

@@ -69,14 +69,15 @@ def _told(a: Profile, b: Profile) -> str:
 
 def _place(a: Profile, b: Profile, out: list[str]) -> None:
     p, q = a.place, b.place
-    abroad = p.country is not None and q.country is not None and p.country != q.country
-    if abroad:
+    if p.country is not None and q.country is not None and p.country != q.country:
+        # Two villages of one name in two countries are no nearer for it.
         out.append("place: another country")
+        return
     if not p.all or not q.all:
         if not p.all and not q.all:
             known = p.country is not None and p.country == q.country
             out.append("place: the country alone" if known else "place: none")
-        elif not abroad:
+        else:
             bare = q if not q.all else p
             out.append("place: one names the country alone" if bare.country else "place: one names none")
         return
@@ -88,10 +89,8 @@ def _place(a: Profile, b: Profile, out: list[str]) -> None:
     elif any_same(p.heads, b.others) or any_same(q.heads, a.others):
         out.append("place: named among the other's places")
     else:
-        if set(p.all) & set(q.all) or any_same(p.all[-1:], q.all[-1:]):
-            out.append("place: other place, same region")
-        elif not abroad:
-            out.append("place: other region")
+        region = set(p.all) & set(q.all) or any_same(p.all[-1:], q.all[-1:])
+        out.append("place: other place, same region" if region else "place: other region")
         if a.point is not None and b.point is not None:
             # Where the names agree, the distance is no second witness.
             km = kilometres(a.point, b.point)
