@@ -93,17 +93,19 @@ def read_files(
     publisher: str | None = None,
     jobs: int = 1,
     allow_private_addresses: bool = False,
+    follow: bool = False,
     lang: str = "en",
     reader: str = "default",
 ) -> Iterator[Reading | Issue]:
     """Read files, folders and web addresses.
 
     Args:
-        inputs: Plain text, HTML or JSON Lines files, folders of them, http(s) addresses.
+        inputs: Files of text, HTML, JSON Lines, CSV, RSS/Atom, WARC, WACZ, gzip'ed or not; folders; http(s) addresses.
         published: Day of publication for reports that do not carry one.
         publisher: Outlet for reports that do not name one.
         jobs: Processes to read with; more than one needs the script to be guarded by ``if __name__ == "__main__":``.
         allow_private_addresses: Whether addresses of this machine or a private network may be fetched.
+        follow: Whether to fetch the pages that the entries of a feed link to, instead of reading the entries.
         lang: Code of the language they are written in.
         reader: ``default``, or ``fast`` for less time and less care.
 
@@ -118,6 +120,7 @@ def read_files(
         publisher=publisher,
         jobs=jobs,
         allow_private_addresses=allow_private_addresses,
+        follow=follow,
         lang=lang,
         reader=named_reader(reader, lang),
     )
