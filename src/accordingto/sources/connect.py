@@ -6,11 +6,12 @@ the certificate is checked against the name; the answer is read no further than 
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
-import time
+import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from accordingto.model import InputError
@@ -46,9 +47,9 @@ def get(client: httpx.Client, address: str, origin: str, options: Options, heade
         InputError: The address may not be asked, or its answer goes beyond the limits.
         httpx.HTTPError: It does not answer.
     """
-    deadline = time.monotonic() + options.timeout
     parts = urlsplit(address)
     ip = _checked_ip(parts, origin, options)
+    line = _Line(options.timeout)
     pinned = f"[{ip}]" if ":" in ip else ip
     netloc = f"{pinned}:{parts.port}" if parts.port else pinned
     request = client.build_request(
@@ -56,15 +57,63 @@ def get(client: httpx.Client, address: str, origin: str, options: Options, heade
         urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, "")),
         headers={"host": parts.netloc.rpartition("@")[2], **headers},
         # The certificate is checked against the name, although the connection goes to the checked number.
-        extensions={"sni_hostname": parts.hostname or ""},
+        extensions={"sni_hostname": parts.hostname or "", "trace": line.traced},
     )
-    response = client.send(request, stream=True, follow_redirects=False)
-    try:
-        # The body of a redirect or an error is nobody's report.
-        body = _body(response, origin, options, deadline) if response.status_code < 300 else b""
-        return Answer(response.status_code, response.headers, body)
-    finally:
-        response.close()
+    with line:
+        try:
+            response = client.send(request, stream=True, follow_redirects=False)
+            try:
+                # The body of a redirect or an error is nobody's report.
+                body = _body(response, origin, options.max_bytes) if response.status_code < 300 else b""
+            finally:
+                response.close()
+        except Exception as e:
+            if not line.cut:
+                raise
+            raise _too_slow(origin, options) from e
+    # A connection cut in the middle may look like its end.
+    if line.cut:
+        raise _too_slow(origin, options)
+    return Answer(response.status_code, response.headers, body)
+
+
+def _too_slow(origin: str, options: Options) -> InputError:
+    return InputError(problem("fetch-failed", f"took longer than {options.timeout:g} seconds", origin, _BY_HAND))
+
+
+class _Line:
+    """The connection of one request, cut when its time is over.
+
+    The library limits each single wait, so a server that sends a byte now and then could hold it for ever.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.cut = False
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._over)
+        self._timer.daemon = True
+
+    def traced(self, event: str, info: dict[str, Any]) -> None:
+        """Note the connection when it is made, and again when it is encrypted (httpcore's ``trace`` extension)."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._sockets.append(info["return_value"].get_extra_info("socket"))
+            if self.cut:
+                self._shut()
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def _over(self) -> None:
+        self.cut = True
+        self._shut()
+
+    def _shut(self) -> None:
+        for line in self._sockets[-1:]:
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
 
 def _checked_ip(parts: SplitResult, origin: str, options: Options) -> str:
@@ -90,15 +139,12 @@ def public(number: str) -> bool:
     return ip.is_global and not ip.is_multicast and (embedded is None or embedded.is_global)
 
 
-def _body(response: httpx.Response, origin: str, options: Options, deadline: float) -> bytes:
+def _body(response: httpx.Response, origin: str, limit: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     for chunk in response.iter_bytes():
         size += len(chunk)
-        if size > options.max_bytes:
-            raise InputError(too_large(origin, options.max_bytes))
-        if time.monotonic() > deadline:
-            message = f"took longer than {options.timeout:.0f} seconds"
-            raise InputError(problem("fetch-failed", message, origin, _BY_HAND))
+        if size > limit:
+            raise InputError(too_large(origin, limit))
         chunks.append(chunk)
     return b"".join(chunks)

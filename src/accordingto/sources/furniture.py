@@ -51,8 +51,13 @@ def cleaned(tree: Any) -> Any:
     for el in unseen:
         if el.getparent() is not None:
             el.drop_tree()
-    for table in list(tree.iter("table")):
-        if any(len(cell.text_content()) > _LAYOUT_CELL for cell in table.iter("td")):
-            for el in list(table.iter(*_TABLE)):
-                el.tag = "span" if el.tag == "font" else "div"
+    placing = {
+        table
+        for cell in tree.iter("td")
+        if len(cell.text_content()) > _LAYOUT_CELL
+        for table in cell.iterancestors("table")
+    }
+    parts = [el for el in tree.iter(*_TABLE) if el in placing or next(el.iterancestors("table"), None) in placing]
+    for el in parts:
+        el.tag = "span" if el.tag == "font" else "div"
     return tree

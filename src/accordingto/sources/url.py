@@ -125,7 +125,11 @@ class Fetcher:
             import httpx
 
             client_headers = {"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate"}
-            self._client = httpx.Client(timeout=self._options.timeout, trust_env=False, headers=client_headers)
+            # No connection is kept: each is watched from its beginning (see connect), and a second passes between two.
+            limits = httpx.Limits(max_keepalive_connections=0)
+            self._client = httpx.Client(
+                timeout=self._options.timeout, trust_env=False, headers=client_headers, limits=limits
+            )
         try:
             options = self._options if limit is None else replace(self._options, max_bytes=limit)
             return get(self._client, address, origin, options, headers)
