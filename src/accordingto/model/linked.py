@@ -6,10 +6,12 @@ dispute lists every position and chooses none. A claim is named ``report/claim i
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from accordingto.model.incident import TollCheck
 from accordingto.model.telling import Telling
 from accordingto.model.values import Bounds, Period
 
@@ -95,6 +97,9 @@ class LinkedIncident:
         type: Word of the claim format for what happened: ``airstrike``, ``clash``, ``abduction``, ...
         place: Path, most specific first, or None.
         tellings: In order of publication.
+        notes: Contradictions between figures, in words.
+        rules: Name of the rule set that made the estimates.
+        grade: What the rule set calls the state of the evidence, for one that grades.
     """
 
     id: str
@@ -108,6 +113,32 @@ class LinkedIncident:
     lat: float | None = None
     lon: float | None = None
     notes: tuple[str, ...] = field(default=())
+    rules: str | None = None
+    grade: str | None = None
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Sides that its claims name as doers or as those harmed, the most often named first."""
+        named = Counter(
+            p
+            for t in self.tellings
+            for c in t.claims
+            for p in (c.actor.party if c.actor else None, c.target.party if c.target else None)
+            if p
+        )
+        return tuple(sorted(named, key=lambda p: (-named[p], p)))
+
+    @property
+    def disputed(self) -> bool:
+        """Whether any question about it is open between its sources."""
+        return bool(self.disputes)
+
+    def estimate(
+        self, measure: str, *, party: str | None = None, kind: str | None = None, group: str | None = None
+    ) -> Estimate | None:
+        """The estimate of a measure: of everybody unless a side or group is named; None when there is none."""
+        wanted = (measure, party, kind, group)
+        return next((e for e in self.estimates if (e.measure, e.party, e.kind, e.group) == wanted), None)
 
     @property
     def reports(self) -> tuple[str, ...]:
@@ -125,6 +156,7 @@ class LinkedIncident:
             "lon": self.lon,
             "start": self.period.start.isoformat() if self.period.start else None,
             "end": self.period.end.isoformat() if self.period.end else None,
+            "parties": list(self.parties),
             "reports": list(self.reports),
             "estimates": [_estimate(e) for e in self.estimates],
             "disputes": [_dispute(d) for d in self.disputes],
@@ -140,6 +172,8 @@ class LinkedIncident:
                 for c in t.claims
             ],
             "notes": list(self.notes),
+            "rules": self.rules,
+            "grade": self.grade,
         }
 
 
@@ -166,3 +200,70 @@ def _dispute(d: Dispute) -> dict[str, Any]:
             for p in d.positions
         ],
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TollPoint:
+    """A running total as stated on one day.
+
+    Attributes:
+        claim: The claim that states it.
+        day: Day of publication, or None.
+        explained: What the known incidents inside it come to up to that day, or None when there is none.
+        incidents: Ids of those incidents.
+        flags: ``decrease``, ``restart``, ``exceeded`` (known incidents come to more than is stated).
+    """
+
+    claim: str
+    day: date | None
+    stated: Bounds
+    explained: Bounds | None = None
+    incidents: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def unexplained(self) -> Bounds:
+        """What the known incidents leave open of the total; it never becomes an incident."""
+        return TollCheck(self.claim, "", None, self.stated, self.explained).unexplained
+
+
+@dataclass(frozen=True, slots=True)
+class TollSeries:
+    """One counter's running total: who counts, what, of whom, where, since when.
+
+    Attributes:
+        counter: Whose count it is (``reconcile.origins``).
+        beside: Names of the series of other counters that count the same.
+        points: In order of their days.
+    """
+
+    id: str
+    counter: str
+    measure: str
+    party: str | None
+    kind: str | None
+    group: str | None
+    place: str | None
+    since: date | None
+    points: tuple[TollPoint, ...]
+    beside: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The series as a JSON-ready mapping."""
+        return {
+            "id": self.id, "counter": self.counter, "measure": self.measure, "party": self.party, "kind": self.kind,
+            "group": self.group, "place": self.place, "since": self.since.isoformat() if self.since else None,
+            "beside": list(self.beside),
+            "points": [
+                {
+                    "claim": p.claim, "day": p.day.isoformat() if p.day else None, "stated": _bounds(p.stated),
+                    "explained": _bounds(p.explained), "unexplained": _bounds(p.unexplained),
+                    "incidents": list(p.incidents), "flags": list(p.flags),
+                }
+                for p in self.points
+            ],
+        }  # fmt: skip
+
+
+def _bounds(b: Bounds | None) -> dict[str, int | None] | None:
+    return None if b is None else {"low": b.low, "best": b.best, "high": b.high}

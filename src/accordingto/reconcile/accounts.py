@@ -7,7 +7,7 @@ of others ("six more") are added; disjoint groups add up only where no whole is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from accordingto.model.values import Bounds
@@ -67,7 +67,8 @@ def accounts(figures: Sequence[Figure]) -> tuple[list[Account], dict[str, str]]:
     by_report: dict[str, list[Figure]] = {}
     for f in figures:
         by_report.setdefault(f.outlet.report, []).append(f)
-    for own in by_report.values():
+    for found in by_report.values():
+        own = _with_tails(found)
         parts = parts_of(own)
         for f in own:
             if f.ref in parts:
@@ -97,6 +98,15 @@ def parts_of(figures: Sequence[Figure]) -> dict[str, str]:
     return out | _smaller(figures, out)
 
 
+def _with_tails(figures: Sequence[Figure]) -> list[Figure]:
+    """In "13 people, including two women and five children" the five are a part as the two are."""
+    out: list[Figure] = []
+    for f in figures:
+        before = next((g for g in reversed(out) if _ends_with(g, f)), None)
+        out.append(replace(f, part=True) if before is not None and before.part else f)
+    return out
+
+
 def _smaller(figures: Sequence[Figure], known: Mapping[str, str]) -> dict[str, str]:
     """A voice has one whole in a report: what it says most often, first of equals; its smaller figures are parts."""
     out: dict[str, str] = {}
@@ -124,16 +134,16 @@ def _listed(f: Figure, figures: Sequence[Figure]) -> bool:
 
 def _beside(a: Figure, b: Figure) -> bool:
     """Whether ``b`` follows ``a`` in a list under one verb: its quote is the end of the other's."""
+    one, two = a.claim.target, b.claim.target
+    told_apart = one is not None and two is not None and bool(one.text and two.text) and one.text != two.text
+    return told_apart and _ends_with(a, b) and not a.part and not b.part
+
+
+def _ends_with(a: Figure, b: Figure) -> bool:
+    """Whether the quote of ``b`` is the end of that of ``a``, under the same verb of the same voice."""
     one, two = a.claim, b.claim
-    return (
-        one.span.start < two.span.start and one.span.end == two.span.end and a.origin == b.origin and not b.part
-        and not a.part and two.count is not None and one.target is not None and two.target is not None
-        and not _same_people(one.target.text, two.target.text) and one.trigger_span == two.trigger_span
-    )  # fmt: skip
-
-
-def _same_people(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a == b
+    nested = one.span.start < two.span.start and one.span.end == two.span.end
+    return nested and a.origin == b.origin and one.trigger_span == two.trigger_span
 
 
 def _holds(whole: Side, part: Side) -> bool:
@@ -187,4 +197,3 @@ def added_up(figures: Iterable[Figure], side: Side) -> Account:
         # "More than ten and up to five more": no end is known of both.
         total = Bounds.at_least(max(f.n for f in own))
     return Account(own, total, side)
-

@@ -8,7 +8,7 @@ sum of the sides, which says that it is one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from accordingto.model.linked import Aside, Estimate
 from accordingto.model.telling import Telling
@@ -21,9 +21,25 @@ from accordingto.reconcile.settle import Settled, settle, summaries
 from accordingto.reconcile.standing import with_standings
 
 
-def estimates(
-    tellings: Sequence[Telling], rules: Rules, *, lang: str = "en"
-) -> tuple[tuple[Estimate, ...], tuple[str, ...], list[Figure]]:
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """The figures of an incident and what they were made from.
+
+    Attributes:
+        notes: Contradictions, in words.
+        figures: The placed figures of all claims.
+        cells: What was settled for each measure and side; ``Side()`` is what is said of everybody.
+        names: The name to show for each side's key.
+    """
+
+    estimates: tuple[Estimate, ...]
+    notes: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    cells: Mapping[tuple[str, Side], Settled]
+    names: Mapping[str, str]
+
+
+def estimates(tellings: Sequence[Telling], rules: Rules, *, lang: str = "en") -> Figured:
     """The estimates of one incident.
 
     Args:
@@ -32,7 +48,7 @@ def estimates(
         lang: Language of the reports.
 
     Returns:
-        Estimates by measure (everybody first, then sides, then groups), notes on contradictions, and the placed figures.
+        Estimates by measure: everybody first, then sides, then groups.
     """
     raw, unused = collect(tellings, rules, lang=lang)
     figures = with_standings(placed(raw, lang=lang), tellings, lang=lang)
@@ -40,20 +56,22 @@ def estimates(
     types = {f"{t.outlet.report}/{c.id}": c.type for t in tellings for c in t.claims}
     out: list[Estimate] = []
     notes: list[str] = []
+    cells: dict[tuple[str, Side], Settled] = {}
     for measure in PEOPLE:
         own = [f for f in figures if f.measure == measure]
         silent = tuple(a for name, a in unused.items() if types[name] == measure)
         if own:
-            made, said = _measure(measure, own, rules, names, silent)
+            made, said, settled = _measure(measure, own, rules, names, silent)
             out += made
             notes += said
+            cells |= {(measure, side): s for side, s in settled.items()}
     notes += _casualties(out)
-    return tuple(out), tuple(notes), figures
+    return Figured(tuple(out), tuple(notes), tuple(figures), cells, names)
 
 
 def _measure(
     measure: str, figures: Sequence[Figure], rules: Rules, names: Mapping[str, str], silent: tuple[Aside, ...]
-) -> tuple[list[Estimate], list[str]]:
+) -> tuple[list[Estimate], list[str], dict[Side, Settled]]:
     told, held = accounts(figures)
     everybody = [a for a in told if a.group is None]
     sides = sorted({a.side for a in everybody if a.side != Side()}, key=lambda s: (s.kind or "", s.party or ""))
@@ -76,7 +94,7 @@ def _measure(
         out.append(estimate(settled, side, group))
         limit = by_side.get(side, total)
         notes += _exceeds(measure, f"the {group}", settled, limit)
-    return out, notes
+    return out, notes, {**by_side, Side(): whole}
 
 
 def _governing(leads: Mapping[str, Account], side: Side) -> dict[str, Account]:
@@ -84,9 +102,7 @@ def _governing(leads: Mapping[str, Account], side: Side) -> dict[str, Account]:
     return {r: a for r, a in leads.items() if a.side == side or side == Side(None, "combatant") or a.side == Side()}
 
 
-def _total(
-    measure: str, whole: Settled, by_side: Mapping[Side, Settled], rules: Rules
-) -> tuple[Settled, list[str]]:
+def _total(measure: str, whole: Settled, by_side: Mapping[Side, Settled], rules: Rules) -> tuple[Settled, list[str]]:
     """Everybody: what is said of all, and of each side, together."""
     sides = [s for s in by_side.values() if s.bounds.numeric]
     if not sides:
@@ -104,7 +120,9 @@ def _total(
     high = None if w.high is None or summed.high is None else max(w.high, summed.high)
     notes = []
     if summed.low is not None and w.high is not None and summed.low > w.high:
-        notes.append(f"contradiction: {measure} of all sides add up to {summed.in_words()}, of all together {w.in_words()}")
+        notes.append(
+            f"contradiction: {measure} of all sides add up to {summed.in_words()}, of all together {w.in_words()}"
+        )
     bounds = _ordered(low, best, high)
     return replace(used, bounds=bounds, rule=f"{rules.name}: whole, not below its sides"), notes
 
@@ -113,8 +131,10 @@ def _ordered(low: int | None, best: int | None, high: int | None) -> Bounds:
     if low is not None and best is not None:
         best = max(low, best)
     top = _largest([low, best])
-    return Bounds(low, best, None if high is None or top is None else max(high, top)) if top is not None else Bounds(
-        None, None, high
+    return (
+        Bounds(low, best, None if high is None or top is None else max(high, top))
+        if top is not None
+        else Bounds(None, None, high)
     )
 
 
@@ -140,16 +160,15 @@ def _joined(main: Settled, others: Iterable[Settled], *, merge: bool = False) ->
     used = dict.fromkeys([*main.used, *(u for s in rest for u in (s.used if merge else ()))])
     aside = dict.fromkeys([*main.aside, *(a for s in rest for a in s.aside)])
     origins = dict.fromkeys([*main.origins, *(o for s in rest for o in (s.origins if merge else ()))])
-    return replace(
-        main, used=tuple(used), aside=tuple(a for a in aside if a.claim not in used), origins=tuple(origins)
-    )
+    return replace(main, used=tuple(used), aside=tuple(a for a in aside if a.claim not in used), origins=tuple(origins))
 
 
 def _exceeds(measure: str, who: str, part: Settled, whole: Settled) -> list[str]:
     least, most = part.bounds.low, whole.bounds.high
     if least is None or most is None or least <= most:
         return []
-    return [f"contradiction: {who} {measure} ({part.bounds.in_words()}) exceed all of theirs ({whole.bounds.in_words()})"]
+    some, all_ = part.bounds.in_words(), whole.bounds.in_words()
+    return [f"contradiction: {who} {measure} ({some}) exceed everybody {measure} ({all_})"]
 
 
 def _casualties(made: Sequence[Estimate]) -> list[str]:

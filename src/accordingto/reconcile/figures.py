@@ -216,6 +216,16 @@ def _words(c: Claim, around: str, lang: str) -> _Words:
     return _Words(part, added, state, not state and cues["corrects"].search(around) is not None)
 
 
+def sentence_of(claim: Claim, around: str) -> str:
+    """The sentence of ``around`` in which the quote begins; the quote where it is not found there."""
+    at = around.find(claim.quote)
+    if at < 0:
+        return claim.quote
+    breaks = [m.end() for m in _SENTENCE_END.finditer(around)]
+    left = max((b for b in breaks if b <= at), default=0)
+    return around[left : min((b for b in breaks if b > at), default=len(around))]
+
+
 @cache
 def _cues(lang: str) -> dict[str, re.Pattern[str]]:
     pack = get(lang)

@@ -57,9 +57,9 @@ def _stated(f: Figure, lang: str) -> Side:
     if target.kind == CIVILIANS:
         # The community of civilians is named too rarely and too unevenly to divide them by it.
         return Side(None, CIVILIANS)
-    if f.n == 1 and target.party and target.text and not names_side(target.party, lang) and target.party in target.text:
+    if f.n == 1 and not names_side(target.party, lang):
         # "Ann Other was killed": a person is no side.
-        return Side()
+        return Side(None, COMBATANTS if target.kind == COMBATANTS and target.party is None else None)
     party = side_key(target.party, lang)
     if party is None and "family" in target.tags:
         return Side()
@@ -67,7 +67,7 @@ def _stated(f: Figure, lang: str) -> Side:
 
 
 def _others(figures: Sequence[Figure], sides: list[Side]) -> list[Side]:
-    """ "Two soldiers died and five were wounded": the five are of whom the sentence spoke last."""
+    """The five of "two soldiers died and five were wounded" are of whom the sentence spoke last."""
     out = list(sides)
     for i, f in enumerate(figures):
         target, count = f.claim.target, f.claim.count

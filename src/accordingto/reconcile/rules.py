@@ -166,9 +166,7 @@ def _text(data: Mapping[Any, Any], key: str, origin: str) -> str:
     return " ".join(value.split())
 
 
-def _standings(
-    value: Any, origin: str, ends: Callable[[Any, str], frozenset[str]]
-) -> dict[str, Standing]:
+def _standings(value: Any, origin: str, ends: Callable[[Any, str], frozenset[str]]) -> dict[str, Standing]:
     if not isinstance(value, dict) or set(value) != set(STANDINGS):
         _fault(origin, "standing", "every standing needs an entry, and no other", f"give {', '.join(STANDINGS)}")
     out = {}

@@ -25,6 +25,7 @@ class Settled:
         used: Claims that set one of its ends or say the same as its best figure, in order.
         origins: Independent voices among the used claims, in order.
         rule: Name of the rule that set it.
+        spoken: The accounts in force: each origin's last words, without what was taken back.
     """
 
     bounds: Bounds
@@ -32,6 +33,7 @@ class Settled:
     aside: tuple[Aside, ...] = ()
     origins: tuple[str, ...] = ()
     rule: str = ""
+    spoken: tuple[Account, ...] = ()
 
 
 def settle(accounts: Sequence[Account], rules: Rules, leads: Mapping[str, Account] | None = None) -> Settled:
@@ -78,6 +80,7 @@ def settle(accounts: Sequence[Account], rules: Rules, leads: Mapping[str, Accoun
         tuple(Aside(r, reasons[r]) for a in ordered for r in a.refs if r in reasons and r not in named),
         tuple(dict.fromkeys(voice_group(a.first.origin) for a in used)),
         _rule(rules, used),
+        tuple(a for a in spoken if id(a) not in states),
     )
 
 
@@ -140,9 +143,7 @@ def _states(ordered: Sequence[Account], reasons: dict[str, str]) -> dict[int, st
     return out
 
 
-def _last_words(
-    ordered: Sequence[Account], states: Mapping[int, str], reasons: dict[str, str]
-) -> list[Account]:
+def _last_words(ordered: Sequence[Account], states: Mapping[int, str], reasons: dict[str, str]) -> list[Account]:
     """The accounts without those that the same origin replaced on a later day."""
     latest: dict[str, int] = {}
     for a in ordered:

@@ -36,9 +36,7 @@ def accused_sides(claims: Iterable[Claim], *, lang: str = "en") -> frozenset[str
     return frozenset(k for k in found if k is not None)
 
 
-def standing(
-    figure: Figure, accused: frozenset[str], *, own_voice: bool, kind: str | None, lang: str = "en"
-) -> str:
+def standing(figure: Figure, accused: frozenset[str], *, own_voice: bool, kind: str | None, lang: str = "en") -> str:
     """The standing of an account of how many were harmed.
 
     Args:
@@ -90,6 +88,6 @@ def with_standings(figures: Sequence[Figure], tellings: Sequence[Telling], *, la
 
 
 def voice_group(origin: str) -> str:
-    """What an origin counts as when sources are counted: two ministries of one state are not independent of each other."""
+    """What an origin counts as when sources are counted: two ministries of one state are not independent."""
     state, organ, _ = origin.partition(": ")
     return state if organ else origin

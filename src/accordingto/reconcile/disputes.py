@@ -1,0 +1,241 @@
+"""On what the sources differ: who did it, how many, where, when, whether it happened at all.
+
+Promise: every position is listed with who holds it, how firmly, on what evidence and since when; none is chosen, and
+nothing here ever ends a dispute. Copies hold no position of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import TypeVar
+
+from accordingto.model.claim import Claim
+from accordingto.model.linked import Dispute, Position
+from accordingto.model.telling import Outlet, Telling
+from accordingto.model.values import Bounds, Period
+from accordingto.reconcile.estimates import Figured
+from accordingto.reconcile.evidence import evidence
+from accordingto.reconcile.figures import LATE, Side, heard, ref
+from accordingto.reconcile.origins import origins_of, outlet_voice
+from accordingto.reconcile.sides import plain, side_key
+from accordingto.reconcile.standing import voice_group
+
+T = TypeVar("T")
+HARM = ("killed", "injured", "casualties", "missing", "detained", "displaced", "destroyed", "damaged")
+_ROUGHLY = 0.2
+"""How far "about 100" reaches on either side."""
+_VAGUE_MEANS = frozenset(("other", "explosion"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One claim of one voice."""
+
+    claim: Claim
+    outlet: Outlet
+    origin: str
+    own_voice: bool
+    evidence: tuple[str, ...]
+
+    @property
+    def ref(self) -> str:
+        return ref(self.outlet, self.claim)
+
+
+def disputes(tellings: Sequence[Telling], figured: Figured, *, lang: str = "en") -> tuple[Dispute, ...]:
+    """The open questions about one incident.
+
+    Args:
+        tellings: Its tellings, as ``figures.ordered`` gives them.
+        figured: Its figures.
+        lang: Language of the reports.
+    """
+    said = _said(tellings, lang)
+    found = [*_responsibility(said, figured, lang), *_counts(said, figured), *_happened(said)]
+    found += _differ("place", said, _place, _same_place)
+    found += _differ("time", said, _period, _overlap)
+    return tuple(found)
+
+
+def _said(tellings: Sequence[Telling], lang: str) -> list[_Said]:
+    own, _ = heard(tellings)
+    pairs = [(c, t.outlet) for t in own for c in t.claims]
+    arounds = [a for t in own for a in (t.around or tuple(c.quote for c in t.claims))]
+    return [
+        _Said(c, o, origin, origin == outlet_voice(o, lang=lang), evidence(c, around, lang=lang))
+        for (c, o), origin, around in zip(pairs, origins_of(pairs, lang=lang), arounds, strict=True)
+        if c.scope == "incident"
+    ]
+
+
+def _positions(entries: Iterable[tuple[str, str, _Said]]) -> tuple[Position, ...]:
+    """Entries of answer, stance and claim as positions: one for each answer, voice and stance."""
+    groups: dict[tuple[str, str, str], list[_Said]] = {}
+    for answer, stance, s in entries:
+        groups.setdefault((answer, s.origin, stance), []).append(s)
+    out = []
+    for (answer, origin, stance), own in groups.items():
+        names = [s.claim.source.text for s in own if s.claim.source is not None]
+        days = [s.outlet.published for s in own if s.outlet.published is not None]
+        out.append(
+            Position(
+                answer, max(names, key=lambda n: (len(n), n)) if names else None, stance,
+                tuple(dict.fromkeys(s.ref for s in own)),
+                tuple(dict.fromkeys(e for s in own for e in s.evidence)),
+                (origin,), min(days, default=None), max(days, default=None),
+            )
+        )  # fmt: skip
+    return tuple(sorted(out, key=lambda p: (p.answer, p.stance != "asserted", p.first or date.max, p.origins)))
+
+
+def _responsibility(said: Sequence[_Said], figured: Figured, lang: str) -> list[Dispute]:
+    victims = _victims(figured)
+    main = victims[0] if victims else Side()
+    out = []
+    for side in victims or [main]:
+        entries = list(_blames(said, side, side == main, lang))
+        blamed = {side_key(party, lang) for party, stance, _ in entries if stance != "denied"}
+        denied = {side_key(party, lang) for party, stance, _ in entries if stance == "denied"}
+        if len(blamed) > 1 or blamed & denied:
+            whom = figured.names.get(side.party or "") or side.kind
+            about = f"who harmed {whom}" if whom else "who did it"
+            out.append(Dispute("responsibility", about, _positions(entries)))
+    return out
+
+
+def _victims(figured: Figured) -> list[Side]:
+    """Sides with people harmed, the one that most claims speak of first."""
+    votes: dict[Side, int] = {}
+    for f in figured.figures:
+        if f.measure in ("killed", "injured", "casualties") and f.side != Side():
+            votes[f.side] = votes.get(f.side, 0) + 1
+    return sorted(votes, key=lambda s: (-votes[s], str(s)))
+
+
+def _blames(said: Sequence[_Said], victims: Side, main: bool, lang: str) -> Iterable[tuple[str, str, _Said]]:
+    """Who is said to have harmed a side: claims of the harm itself, and of the act that did it."""
+    harmed = [s for s in said if s.claim.type in HARM and _is_victim(s.claim, victims, lang)]
+    means = {s.claim.means for s in harmed if s.claim.means} - _VAGUE_MEANS
+    acts: dict[tuple[str, str], str] = {}
+    for s in said:
+        if s.claim.type == "attack" and s.claim.actor is not None and s.claim.actor.party:
+            acts.setdefault((s.outlet.report, s.claim.actor.party), s.claim.stance)
+    for s in said:
+        c = s.claim
+        key = side_key(c.actor.party, lang) if c.actor is not None else None
+        if c.actor is None or c.actor.party is None or key is None or key == victims.party or c.stance == "planned":
+            continue
+        if c.type == "attack":
+            people = c.target is not None and c.target.kind in ("civilian", "combatant", "mixed")
+            fits = _is_victim(c, victims, lang) if people else main
+            other = means and c.means is not None and c.means not in means | _VAGUE_MEANS
+            if not fits or other:
+                continue
+        elif c.type not in HARM or not _is_victim(c, victims, lang):
+            continue
+        # "A suspected Russian strike killed two": the dead are asserted, the doer is not.
+        hedged = c.type != "attack" and acts.get((s.outlet.report, c.actor.party)) == "possible"
+        yield c.actor.party, "possible" if hedged and c.stance == "asserted" else c.stance, s
+
+
+def _is_victim(c: Claim, side: Side, lang: str) -> bool:
+    if c.target is None or side == Side():
+        return side == Side()
+    party = side_key(c.target.party, lang)
+    if side.party is not None:
+        return party == side.party
+    return c.target.kind == side.kind
+
+
+def _counts(said: Sequence[_Said], figured: Figured) -> list[Dispute]:
+    by_ref = {s.ref: s for s in said}
+    out = []
+    for (measure, side), cell in figured.cells.items():
+        spoken = [a for a in cell.spoken if a.first.ref in by_ref]
+        rivals = [
+            (a, b)
+            for a, b in combinations(spoken, 2)
+            if voice_group(a.first.origin) != voice_group(b.first.origin) and not _compatible(a.bounds, b.bounds)
+        ]
+        if not rivals:
+            continue
+        entries = [(a.bounds.in_words(), f.claim.stance, by_ref[f.ref]) for a in spoken for f in a.figures]
+        whom = figured.names.get(side.party or "") or side.kind
+        out.append(Dispute("count", f"{measure}, {whom}" if whom else measure, _positions(entries)))
+    return out
+
+
+def _compatible(a: Bounds, b: Bounds) -> bool:
+    low_a, high_a = _reach(a)
+    low_b, high_b = _reach(b)
+    return low_a <= high_b and low_b <= high_a
+
+
+def _reach(b: Bounds) -> tuple[float, float]:
+    about = b.best is not None and b.low is None and b.high is None
+    if about and b.best is not None:
+        return b.best * (1 - _ROUGHLY), b.best * (1 + _ROUGHLY)
+    return b.low or 0, LATE if b.high is None else b.high
+
+
+def _happened(said: Sequence[_Said]) -> list[Dispute]:
+    """Denials that anybody was harmed, or that there was any attack, against claims that there was."""
+    out = []
+    for name, types in (("harm to people", ("killed", "injured", "casualties")), ("the attack", ("attack",))):
+        own = [s for s in said if s.claim.type in types]
+        no = [s for s in own if s.claim.stance == "denied" and (types != ("attack",) or s.claim.actor is None)]
+        yes = [s for s in own if s.claim.stance in ("asserted", "possible")]
+        if no and any(s.origin not in {n.origin for n in no} for s in yes):
+            entries = [("no", "asserted", s) for s in no] + [("yes", s.claim.stance, s) for s in yes]
+            out.append(Dispute("happened", name, _positions(entries)))
+    return out
+
+
+def _differ(
+    question: str, said: Sequence[_Said], of: Callable[[Claim], tuple[str, T] | None], same: Callable[[T, T], bool]
+) -> list[Dispute]:
+    """A question on which two voices have no answer in common, by the words of their own claims."""
+    answers: dict[str, list[tuple[str, T, _Said]]] = {}
+    for s in said:
+        if s.claim.type in (*HARM, "attack") and s.claim.stance in ("asserted", "possible"):
+            answer = of(s.claim)
+            if answer is not None:
+                answers.setdefault(voice_group(s.origin), []).append((*answer, s))
+    apart = [
+        (a, b)
+        for a, b in combinations(sorted(answers), 2)
+        if not any(same(x, y) for _, x, _ in answers[a] for _, y, _ in answers[b])
+    ]
+    if not apart:
+        return []
+    voices = {v for pair in apart for v in pair}
+    entries = [(word, s.claim.stance, s) for v in sorted(voices) for word, _, s in answers[v]]
+    return [Dispute(question, f"the {question}", _positions(entries))]
+
+
+def _place(c: Claim) -> tuple[str, tuple[str, ...]] | None:
+    if c.place is None or not c.place.text or not c.place.path:
+        return None
+    return c.place.path, tuple(plain(part) for part in c.place.path.split(","))
+
+
+def _same_place(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether one of two paths can lie inside the other."""
+    return a[0] in b or b[0] in a
+
+
+def _period(c: Claim) -> tuple[str, Period] | None:
+    if c.time is None or not c.time.text or c.time.period.start is None or c.time.period.end is None:
+        return None
+    p = c.time.period
+    same = p.start == p.end
+    return (f"{p.start}" if same else f"{p.start} to {p.end}"), p
+
+
+def _overlap(a: Period, b: Period) -> bool:
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return True
+    return a.start <= b.end and b.start <= a.end
