@@ -1,28 +1,24 @@
-"""A compact gazetteer: which countries have a place of this name, and how big it is at most.
+"""The gazetteer: which places bear a name, where they are, how big, and in which division and country.
 
-Promise: opened read-only and in place (nothing is loaded ahead), linear in the number of names asked for. Names are
-compared by a folded key, in which articles ("al-", "ez-"), hyphens, apostrophes, accents, doubled letters and a final
-"h" do not matter, as Arabic names have many Latin spellings. Built by ``training/build_gazetteer.py``.
+Promise: the shipped file is opened read-only and in place (nothing is loaded ahead); files that a user added stand
+beside it and are asked in the same way. Names are compared by the keys of ``placekeys``. What it is built from:
+docs/model-cards/gazetteer.md.
 """
 
 from __future__ import annotations
 
-import re
-import sqlite3
-import threading
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-_FILE = Path(__file__).parent / "gazetteer.sqlite"
-_ARTICLE = re.compile(r"(?:(?<=^)|(?<=[\s-]))(?:al|el|ul|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en)[-‐‑](?=\w)")
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_DOUBLED = re.compile(r"([a-z])\1+")
-_LOCAL = threading.local()
-# SQLite allows at least this many parameters in one query everywhere.
-_CHUNK = 500
+from accordingto.vocab.placefile import PlaceFile
+from accordingto.vocab.placekeys import place_key, without_articles
+
+__all__ = ["Gazetteer", "Known", "Namesakes", "namesakes", "place_key", "shipped"]
+
+_FILE = Path(__file__).parent / "gazetteer.bin"
+_MOST_COUNTRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +33,124 @@ class Namesakes:
         return frozenset(code for code, _ in self.countries)
 
 
-@lru_cache(maxsize=20_000)
-def place_key(name: str) -> str:
-    """The folded key of a place name; empty when it holds no Latin letter or digit.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One place of the gazetteer.
 
-    >>> place_key("Deir ez-Zor") == place_key("Deir al-Zor")
-    True
+    Attributes:
+        id: File and number: the same place has the same id, within one state of the gazetteer.
+        kind: country | admin1 | admin2 | region | water | town.
+        country: Two-letter code, or "" for what no single country holds.
+        size: People; for regions and waters the radius in kilometres.
+        parents: Ids of the divisions that hold it, nearest first.
+        exact: Whether the name asked for is one of its names, and not only sounds like one.
+        own: Whether a file of the user's gives it.
     """
-    name = name.lower()
-    if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name.replace("ı", "i")) if not unicodedata.combining(c))
-    key = _DOUBLED.sub(r"\1", _NOT_LETTERS.sub("", _ARTICLE.sub("", name)))
-    return key[:-1] if len(key) > 4 and key.endswith("h") else key
+
+    id: tuple[int, int]
+    kind: str
+    country: str
+    lat: float
+    lon: float
+    size: int
+    parents: tuple[tuple[int, int], ...] = ()
+    exact: bool = True
+    own: bool = False
+
+
+class Gazetteer:
+    """The shipped file and the user's own; compared and pickled by the files' paths, so it can travel to workers."""
+
+    def __init__(self, own: Sequence[Path] = ()) -> None:
+        self._paths = tuple(own)
+        self._files = (_shipped_file(), *(PlaceFile(p) for p in own))
+        self._find = lru_cache(maxsize=4096)(self._look_up)
+
+    def __reduce__(self) -> tuple[type[Gazetteer], tuple[tuple[Path, ...]]]:
+        return Gazetteer, (self._paths,)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Gazetteer) and self._paths == other._paths
+
+    def __hash__(self) -> int:
+        return hash(self._paths)
+
+    def find(self, name: str) -> tuple[Known, ...]:
+        """Every place that bears a name or one that sounds like it, in no order; ``exact`` tells them apart."""
+        return self._find(name)
+
+    def _look_up(self, name: str) -> tuple[Known, ...]:
+        keys = {k for k in (place_key(name), place_key(without_articles(name))) if k}
+        found: dict[tuple[int, int], bool] = {}
+        for f, file in enumerate(self._files):
+            for key in keys:
+                for number, exact, _ in file.hits(key):
+                    found[f, number] = found.get((f, number), False) or exact
+        return tuple(self.known(id_, exact=exact) for id_, exact in sorted(found.items()))
+
+    def known(self, id_: tuple[int, int], *, exact: bool = True) -> Known:
+        """The place of an id."""
+        f, number = id_
+        file = self._files[f]
+        lat, lon = file.point(number)
+        parents = []
+        at = file.parent(number)
+        while at is not None and len(parents) < 3:
+            parents.append((f, at))
+            at = file.parent(at)
+        country, kind, size = file.country(number), file.kind(number), file.size(number)
+        return Known(id_, kind, country, lat, lon, size, tuple(parents), exact, f > 0)
+
+    def name(self, id_: tuple[int, int]) -> str:
+        """The name to show for a place."""
+        return self._files[id_[0]].name(id_[1])
+
+    def countries(self) -> dict[str, Known]:
+        """Code of every country to its place."""
+        return {self._files[0].country(n): self.known((0, n)) for n in self._files[0].numbers("country")}
+
+    def towns_of(self, code: str) -> Iterator[tuple[float, float]]:
+        """Points of all towns of a country, as the shipped file has them."""
+        return (self._files[0].point(n) for n in self._files[0].towns_of(code))
+
+    def namesakes(self, names: Iterable[str]) -> dict[str, Namesakes]:
+        """Look up many names at once, as they are looked for in running text.
+
+        Args:
+            names: Place names as written.
+
+        Returns:
+            Folded key to the places of that name, for the names that mean a place without further words.
+        """
+        out = {}
+        for key in {key for name in names if (key := place_key(name))}:
+            found = self._namesakes(key)
+            if found is not None:
+                out[key] = found
+        return out
+
+    def _namesakes(self, key: str) -> Namesakes | None:
+        sizes: dict[str, int] = {}
+        for file in self._files:
+            for number in file.spotted(key):
+                code = file.country(number)
+                sizes[code] = max(sizes.get(code, 0), file.size(number))
+        if not sizes:
+            return None
+        return Namesakes(tuple(sorted(sizes.items(), key=lambda x: (-x[1], x[0]))[:_MOST_COUNTRIES]))
+
+
+@cache
+def _shipped_file() -> PlaceFile:
+    return PlaceFile(_FILE)
+
+
+@cache
+def shipped() -> Gazetteer:
+    """The gazetteer that comes with the package."""
+    return Gazetteer()
 
 
 def namesakes(names: Iterable[str]) -> dict[str, Namesakes]:
-    """Look up many names at once.
-
-    Args:
-        names: Place names as written.
-
-    Returns:
-        Folded key to the places of that name, for the names that the gazetteer knows.
-    """
-    wanted = {key for name in names if (key := place_key(name))}
-    cache: dict[str, Namesakes | None] = _LOCAL.__dict__.setdefault("known", {})
-    if len(cache) > 50_000:
-        cache.clear()
-    missing = [key for key in wanted if key not in cache]
-    for i in range(0, len(missing), _CHUNK):
-        chunk = missing[i : i + _CHUNK]
-        cache.update(dict.fromkeys(chunk))
-        marks = ",".join("?" * len(chunk))
-        for key, line in _connection().execute(f"SELECT key, places FROM place WHERE key IN ({marks})", chunk):  # noqa: S608
-            pairs = (item.split(":") for item in line.split())
-            cache[key] = Namesakes(tuple((code, int(size)) for code, size in pairs))
-    return {key: known for key in wanted if (known := cache[key]) is not None}
-
-
-def _connection() -> sqlite3.Connection:
-    connection: sqlite3.Connection | None = getattr(_LOCAL, "connection", None)
-    if connection is None:
-        connection = sqlite3.connect(f"{_FILE.as_uri()}?mode=ro&immutable=1", uri=True)
-        _LOCAL.connection = connection
-    return connection
+    """``Gazetteer.namesakes`` of the shipped gazetteer."""
+    return shipped().namesakes(names)
