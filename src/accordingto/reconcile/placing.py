@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from accordingto.reconcile.figures import Figure, Side
-from accordingto.reconcile.sides import names_side, plain, side_key
+from accordingto.reconcile.sides import is_name, names_side, plain, side_key
 
 CIVILIANS = "civilian"
 COMBATANTS = "combatant"
@@ -57,7 +57,7 @@ def _stated(f: Figure, lang: str) -> Side:
     if target.kind == CIVILIANS:
         # The community of civilians is named too rarely and too unevenly to divide them by it.
         return Side(None, CIVILIANS)
-    if f.n == 1 and not names_side(target.party, lang):
+    if f.n == 1 and is_name(target.text) and not names_side(target.party, lang):
         # "Ann Other was killed": a person is no side.
         return Side(None, COMBATANTS if target.kind == COMBATANTS and target.party is None else None)
     party = side_key(target.party, lang)

@@ -25,7 +25,8 @@ def side_key(name: str | None, lang: str = "en") -> str | None:
     """
     if not name or not name.strip():
         return None
-    words = words_of(name)
+    # "Northland: military" is Northland, though no vocabulary holds it.
+    words = words_of(name.partition(": ")[0])
     found = voices(lang).find(words)
     for _, _, n in found:
         if n.section in _GROUPS:
@@ -47,6 +48,11 @@ def names_side(words: str | None, lang: str = "en") -> bool:
         return False
     found = voices(lang).find(words_of(words))
     return any(n.section in _STATES | _GROUPS for _, _, n in found)
+
+
+def is_name(words: str | None) -> bool:
+    """Whether words are capitals throughout, as a person's name is; no words are no description of a side either."""
+    return all(w.raw[:1].isupper() for w in words_of(words or ""))
 
 
 def plain(words: str) -> str:
