@@ -22,7 +22,8 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from accordingto.link.copies import Copies, likeness, sketch
+from accordingto.link.copies import Copies
+from accordingto.link.sketch import likeness, sketch
 from accordingto.model import Report
 
 ROOT = Path(__file__).resolve().parent.parent
