@@ -54,7 +54,8 @@ def test_different_sources_stay_different() -> None:
 @pytest.mark.parametrize(
     "nobody",
     ["a military source", "witnesses", "local residents", "activists in Ostra", "a Britain-based monitor", "officials",
-     "sources", "a medic", "Iran-backed fighters", "police officers", "", "…", "Nigerian media", "UK newspaper"],
+     "sources", "a medic", "Iran-backed fighters", "police officers", "", "…", "Nigerian media", "UK newspaper",
+     "anti-government activists",     "local authorities", "the provincial government"],
 )  # fmt: skip
 def test_an_anonymous_source_is_nobody(nobody: str) -> None:
     assert voice(nobody) is None
@@ -74,6 +75,9 @@ def test_an_anonymous_source_is_nobody(nobody: str) -> None:
         ("The American Bar Association (ABA)", None, "American Bar Association"),
         ("Turkish officials", "Syria", "Turkey: government"),
         ("Washington", "Iraq", "United States: government"),
+        ("Russias military", "Syria", "Russia: military"),
+        ("the Syrian Revolution Council", "Syria", "Syrian Revolution Council"),
+        ("Ostra administration", "Syria", "Ostra: government"),
     ],
 )
 def test_whose_body_speaks(phrase: str, country: str | None, who: str | None) -> None:
@@ -100,6 +104,8 @@ def test_an_anonymous_source_belongs_to_whoever_heard_it() -> None:
     assert origin_of(claim(), outlet(publisher=None)) == "report r1"
     assert origin_of(claim(), outlet(publisher="Reuters News Agency")) == "Reuters"
     assert origin_of(claim(), outlet(credit="AFP")) == "AFP"
+    # An outlet that is quoted and that prints is one voice, however an archive writes it.
+    assert origin_of(claim(), outlet(publisher="al-jazeera")) == voice("Al Jazeera")
 
 
 def test_a_copy_speaks_with_the_voice_of_what_it_copies() -> None:

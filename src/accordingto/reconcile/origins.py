@@ -47,7 +47,7 @@ def outlet_voice(outlet: Outlet, *, lang: str = "en") -> str:
     if outlet.origin and outlet.origin != outlet.report:
         return f"report {outlet.origin}"
     if outlet.publisher:
-        return agency(outlet.publisher, lang=lang) or outlet.publisher
+        return _press(outlet.publisher, ("agencies", "outlets"), lang) or outlet.publisher
     return f"report {outlet.report}"
 
 
@@ -87,10 +87,16 @@ def _figure(claim: Claim, outlet: Outlet) -> tuple[object, ...]:
 
 def agency(name: str, *, lang: str = "en") -> str | None:
     """The plain name of a news agency, or None when the name is not one."""
-    words = words_of(name)
-    for start, end, found in voices(lang).find(words):
-        if found.section == "agencies" and start == 0 and end == len(words):
-            return found.name
+    return _press(name, ("agencies",), lang)
+
+
+def _press(name: str, sections: tuple[str, ...], lang: str) -> str | None:
+    # Archives write outlets in small letters, and short names in the lexicon match capitals only.
+    for written in (name, name.upper()):
+        words = words_of(written)
+        for start, end, found in voices(lang).find(words):
+            if found.section in sections and start == 0 and end == len(words):
+                return found.name
     return None
 
 

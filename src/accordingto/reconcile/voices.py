@@ -54,6 +54,8 @@ class Voices:
     ends: frozenset[str]
     offices: frozenset[str]
     titles: frozenset[str]
+    against: frozenset[str]
+    lesser: frozenset[str]
     common: frozenset[str]
 
     def find(self, words: Sequence[Word]) -> list[tuple[int, int, Name]]:
@@ -91,9 +93,15 @@ def voice(phrase: str, country: str | None = None, code: str = "en") -> str | No
     """
     known = voices(code)
     words = words_of(phrase)
-    found = known.find(words)
     # "Iran-backed" and "Britain-based" say with whom and where, not who.
-    found = [f for f in found if not (f[1] < len(words) and words[f[1]].norm in _ALLIED)]
+    aside = {
+        i
+        for start, end, _ in known.find(words)
+        if end < len(words) and words[end].norm in _ALLIED
+        for i in range(start, end + 1)
+    }
+    words = tuple(w for i, w in enumerate(words) if i not in aside)
+    found = known.find(words)
     for section in (_BODIES, _PRESS, _SIDES):
         spoken = [n for _, _, n in found if n.section in section]
         if spoken:
@@ -114,29 +122,33 @@ def _official(
         if name.section == "house":
             return name.name
         state = known.states.get(name.country, name.name)
+        others = [w for i, w in enumerate(words) if not start <= i < end]
+        # "American Bar Association" is no government, "Nigerian media" neither.
+        named_body = name.section == "state" and after.raw[:1].isupper() and after.norm not in known.common
+        if named_body:
+            continue
         if organ is not None:
             return f"{state}: {organ}"
         if name.section == "force":
             return f"{state}: {'police' if 'police' in name.name.casefold() else 'military'}"
-        others = [w for i, w in enumerate(words) if not start <= i < end]
-        # "American Bar Association" is no government, "Nigerian media" neither.
-        named_body = after.raw[:1].isupper() and after.norm not in known.titles
         in_office = any(w.norm in known.offices for w in others)
-        if not others or name.section == "person" or (in_office and not named_body):
+        if not others or name.section == "person" or in_office:
             return f"{state}: government"
     home = known.codes.get((country or "").casefold())
     if organ is None or home is None:
         return None
     if organ in known.local:
         return f"{known.states[home]}: {organ}"
-    named = any(w.raw[:1].isupper() and w.norm not in known.common for w in words[1:])
-    return None if named or known.nobody & {w.norm for w in words} else f"{known.states[home]}: {organ}"
+    named = any(w.raw[:1].isupper() and w.norm not in known.common for w in words)
+    nobody = (known.nobody | known.lesser) & {w.norm for w in words}
+    return None if named or nobody else f"{known.states[home]}: {organ}"
 
 
 def _organ(known: Voices, words: Sequence[Word]) -> str | None:
     line = f" {' '.join(w.norm for w in words)} "
     for label, forms, more in known.organs:
-        if any(f" {f} " in line for f in forms) and (not more or any(f" {m} " in line for m in more)):
+        found = [f for f in forms if f" {f} " in line and not any(f" {a} {f} " in line for a in known.against)]
+        if found and (not more or any(f" {m} " in line for m in more)):
             return label
     return None
 
@@ -191,13 +203,15 @@ def voices(code: str) -> Voices:
     words, parties, press = pack.section("voices"), table("parties"), table("agencies")
     names: dict[tuple[str, ...], Name] = {}
     states = {}
-    codes = {}
+    codes: dict[str, str] = {}
     for key, line in pack.section("countries").items():
-        name, people, others, capitals, _ = ([x.strip() for x in p.split(";") if x.strip()] for p in line.split("|"))
-        states[key] = name[0]
-        codes |= {form.casefold(): key for form in (*name, *others)}
-        _put(names, capitals, Name("capital", name[0], key))
-        _put(names, [*people, *(f"{p}s" for p in people), *others, *name], Name("state", name[0], key))
+        own, people, others, capitals, _ = ([x.strip() for x in p.split(";") if x.strip()] for p in line.split("|"))
+        states[key] = own[0]
+        codes |= {form.casefold(): key for form in (*own, *others)}
+        _put(names, capitals, Name("capital", own[0], key))
+        # With an "s" for people, and for possessives whose apostrophe got lost on the way.
+        plain = [*people, *own]
+        _put(names, [*plain, *(f"{p}s" for p in plain), *others], Name("state", own[0], key))
     for section, line in _entries(parties, ("state_forces", "persons")):
         name, where, aliases = line
         kind = "force" if section == "state_forces" else "person"
@@ -218,7 +232,9 @@ def voices(code: str) -> Voices:
     for form, what in names.items():
         by_first.setdefault(form[0], []).append((form, what))
     organs = [(o["label"], tuple(o["words"]), tuple(o.get("with", ()))) for o in words["organs"]]
-    sets = {k: frozenset(map(str, words[k])) for k in ("nobody", "local", "ends", "offices", "titles")}
+    sets = {
+        k: frozenset(map(str, words[k])) for k in ("nobody", "local", "ends", "offices", "titles", "against", "lesser")
+    }
     # Words of titles and organs, capitals or not, name no person: "the Health Ministry".
     bodies = {word for _, forms, more in organs for form in (*forms, *more) for word in form.split()}
     first = {key: tuple(forms) for key, forms in by_first.items()}
