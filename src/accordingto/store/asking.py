@@ -1,0 +1,185 @@
+"""Asking a ledger: reports, readings, tellings, claims and judgements, as they are or as they were.
+
+Two clocks: ``as_of`` is when we learned it (entries recorded later do not count), ``reported_by`` is when it was
+published (reports of later days do not count).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from accordingto.model.judgement import Judgement, Verdict
+from accordingto.model.reading import Reading
+from accordingto.model.telling import Outlet, Telling, TollTelling, tellings_of, toll_tellings_of
+from accordingto.store import loading as load
+from accordingto.store import queries
+from accordingto.store import tables as t
+from accordingto.store.chain import unpacked
+from accordingto.store.judging import in_force
+from accordingto.store.loading import Kept
+from accordingto.store.opened import Opened
+from accordingto.store.queries import ClaimRow, Filter
+from accordingto.store.views import claim_row
+
+
+class Asking(Opened):
+    """Answers about reports and claims."""
+
+    def reports(self, as_of: datetime | None = None, *, reported_by: date | None = None) -> list[str]:
+        """Ids of all reports, in the order in which they came."""
+        with self._reading() as conn:
+            return load.current(conn, load.upto(conn, as_of), reported_by=reported_by)
+
+    def reading(self, report: str, as_of: datetime | None = None) -> Kept | None:
+        """The current reading of a report and what people made of it; None when it is not held."""
+        with self._reading() as conn:
+            return load.kept(conn, report, load.upto(conn, as_of))
+
+    def text(self, report: str, as_of: datetime | None = None) -> str | None:
+        """The current text of a report."""
+        with self._reading() as conn:
+            v = load.version_at(conn, report, load.upto(conn, as_of))
+            return load.text_of(conn, v.text) if v is not None else None
+
+    def raw(self, sha256: str) -> bytes | None:
+        """Bytes exactly as they came."""
+        with self._reading() as conn:
+            body = conn.execute(select(t.raw.c.body).where(t.raw.c.sha256 == sha256)).scalar()
+            return unpacked(body) if body is not None else None
+
+    def history(self, report: str) -> dict[str, list[dict[str, Any]]]:
+        """Captures, versions and readings of a report, oldest first, as rows of their views."""
+        with self._reading() as conn:
+            return {
+                name: [
+                    dict(r) for r in conn.execute(select(x).where(x.c.report == report).order_by(x.c.seq)).mappings()
+                ]
+                for name, x in (("captures", t.capture), ("versions", t.version), ("readings", t.reading))
+            }
+
+    def reading_of(self, seq: int) -> Reading | None:
+        """One reading, current or superseded, as it was read."""
+        with self._reading() as conn:
+            r = conn.execute(select(t.reading).where(t.reading.c.seq == seq)).first()
+            v = conn.execute(select(t.version).where(t.version.c.seq == r.version)).first() if r is not None else None
+            if r is None or v is None:
+                return None
+            report = load.report_of(v, load.text_of(conn, v.text) or "")
+            return load.reading_from(report, load.payloads(conn, r.seq, r.last))[0]
+
+    def judgements(self, as_of: datetime | None = None) -> list[Judgement]:
+        """Every judgement, undone ones too, in the order in which they were made."""
+        with self._reading() as conn:
+            return [j for j, _ in load.judgements(conn, load.upto(conn, as_of))]
+
+    def orphans(self) -> list[tuple[str, Judgement]]:
+        """Judgements whose claim is in no current reading, each with its report."""
+        with self._reading() as conn:
+            judged = select(t.judgement.c.report).where(t.judgement.c.report.is_not(None)).distinct()
+            held = (
+                (r, load.kept(conn, r)) for r in conn.execute(judged.order_by(t.judgement.c.report)).scalars().all()
+            )
+            return [(r, j) for r, k in held if k is not None for j in k.orphans]
+
+    def tellings(
+        self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None
+    ) -> Iterator[Telling]:
+        """Incidents as each report tells them, without the claims that people rejected."""
+        for outlet, reading in self._standing_readings(as_of, report, reported_by):
+            yield from (x for x in tellings_of(reading, outlet) if x.claims)
+
+    def toll_tellings(
+        self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None
+    ) -> Iterator[TollTelling]:
+        """Running totals that reports state, without those that people rejected."""
+        for outlet, reading in self._standing_readings(as_of, report, reported_by):
+            yield from toll_tellings_of(reading, outlet)
+
+    def claims(
+        self, wanted: Filter | None = None, as_of: datetime | None = None, *, reported_by: date | None = None,
+        limit: int | None = 100, offset: int = 0,
+    ) -> list[ClaimRow]:  # fmt: skip
+        """Claims as they stand (or stood) that a filter lets through, rejected ones among them unless filtered."""
+        wanted = wanted or Filter()
+        if as_of is None and reported_by is None:
+            with self._reading() as conn:
+                return queries.claims(conn, wanted, limit, offset)
+        found = list(self._claims_at(wanted, as_of, reported_by))
+        return found[offset : offset + limit] if limit is not None else found[offset:]
+
+    def count_claims(self, wanted: Filter | None = None) -> int:
+        """How many claims a filter lets through now."""
+        with self._reading() as conn:
+            return queries.count_claims(conn, wanted or Filter())
+
+    def copies(self, as_of: datetime | None = None) -> dict[str, str]:
+        """Each report that copies another with the one it copies, as was computed and as people judged."""
+        with self._reading() as conn:
+            return origins_at(conn, load.upto(conn, as_of))
+
+    def _standing_readings(
+        self, as_of: datetime | None, report: str | None, reported_by: date | None
+    ) -> Iterator[tuple[Outlet, Reading]]:
+        with self._reading() as conn:
+            last = load.upto(conn, as_of)
+            origins = origins_at(conn, last)
+            for name in load.current(conn, last, report=report, reported_by=reported_by):
+                kept = load.kept(conn, name, last)
+                if kept is not None:
+                    yield outlet_of(kept, origins), without_rejected(kept)
+
+    def _claims_at(self, wanted: Filter, as_of: datetime | None, reported_by: date | None) -> Iterator[ClaimRow]:
+        with self._reading() as conn:
+            last = load.upto(conn, as_of)
+            for name in load.current(conn, last, report=wanted.report, reported_by=reported_by):
+                kept = load.kept(conn, name, last)
+                for s in kept.standings if kept is not None else ():
+                    if kept is not None and queries.claim_holds(s, kept.reading.report, wanted):
+                        report = kept.reading.report
+                        day = report.published.isoformat() if report.published else None
+                        row = {"report": name, **claim_row(0, s, day, report.publisher)}
+                        yield ClaimRow(name, s.claim.id, s.anchor, s.status, row)
+
+
+def outlet_of(kept: Kept, origins: dict[str, str]) -> Outlet:
+    """The report of a reading without its text, for linking."""
+    r = kept.reading.report
+    return Outlet(
+        r.id, kept.text_id, r.published, r.publisher, r.title, r.url, kept.learned, origins.get(r.id, r.id),
+        len(r.text.split()),
+    )  # fmt: skip
+
+
+def without_rejected(kept: Kept) -> Reading:
+    """A reading as it stands, without the claims that people rejected."""
+    gone = {s.claim.id for s in kept.standings if s.status == "rejected"}
+    if not gone:
+        return kept.reading
+    reading = kept.reading
+    return replace(
+        reading,
+        claims=tuple(c for c in reading.claims if c.id not in gone),
+        tolls=tuple(x for x in reading.tolls if x.claim not in gone),
+    )
+
+
+def origins_at(conn: Connection, last: int) -> dict[str, str]:
+    """Which report copies which: what was computed, and over it what people judged."""
+    out = {row.report: row.origin for row in conn.execute(select(t.copy.c.report, t.copy.c.origin))}
+    made = [j for j, _ in load.judgements(conn, last, verdicts=(Verdict.DUPLICATE, Verdict.UNDO))]
+    for j in in_force(made):
+        if j.other is not None:
+            out[j.subject] = j.other
+    return {name: origin for name in out if (origin := _first(name, out)) != name}
+
+
+def _first(name: str, origins: dict[str, str]) -> str:
+    seen = {name}
+    while (origin := origins.get(name)) is not None and origin not in seen:
+        seen.add(name := origin)
+    return name

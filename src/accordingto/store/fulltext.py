@@ -1,0 +1,125 @@
+"""Searching the words of quotes and texts: FTS5 in SQLite, ``tsvector`` in PostgreSQL, with one meaning.
+
+Promise: a question is words, and phrases in double quotes; all must be there; case does not count, nor accents where
+the engine can tell. Nothing in a question acts as an operator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy.sql.elements import TextClause
+
+from accordingto.store import tables as t
+from accordingto.store.chain import restored
+
+_WORDS = re.compile(r"[^\W_]+")
+_TERM = re.compile(r'"([^"]*)"|(\S+)')
+# PostgreSQL joins "Al-Bab" or a file name into one word; here as in FTS5 each is words.
+_SPLIT = "translate({}, '-''’`./_@:', '         ')"
+_VECTOR = "to_tsvector('simple', " + _SPLIT + ")"
+# A tsvector holds a megabyte; a text is searched as far as that goes.
+_TEXT = _VECTOR.format("left(body, 150000)")
+_QUOTE = _VECTOR.format("quote")
+
+
+def create(conn: Connection) -> None:
+    """Make the indexes."""
+    if conn.dialect.name == "sqlite":
+        options = "tokenize = 'unicode61 remove_diacritics 2'"
+        quotes = f"quote, content='view_claim', content_rowid='seq', {options}"
+        conn.exec_driver_sql(f"CREATE VIRTUAL TABLE view_quote_fts USING fts5({quotes})")
+        conn.exec_driver_sql(f"CREATE VIRTUAL TABLE view_text_fts USING fts5(body, content='', {options})")
+    else:
+        conn.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS view_quote_fts ON view_claim USING gin ({_QUOTE})")
+        conn.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS view_text_fts ON src_text USING gin (({_TEXT}))")
+
+
+def drop(conn: Connection) -> None:
+    """Take the indexes away, if they are there."""
+    kind = "TABLE" if conn.dialect.name == "sqlite" else "INDEX"
+    for name in ("view_quote_fts", "view_text_fts"):
+        conn.exec_driver_sql(f"DROP {kind} IF EXISTS {name}")
+
+
+def add_quotes(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Have the quotes of new rows of ``view_claim`` found."""
+    if conn.dialect.name == "sqlite" and rows:
+        conn.execute(text("INSERT INTO view_quote_fts(rowid, quote) VALUES (:seq, :quote)"), _only(rows, "quote"))
+
+
+def drop_quotes(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Have the quotes of rows that are about to go found no more."""
+    if conn.dialect.name == "sqlite" and rows:
+        gone = "INSERT INTO view_quote_fts(view_quote_fts, rowid, quote) VALUES ('delete', :seq, :quote)"
+        conn.execute(text(gone), _only(rows, "quote"))
+
+
+def add_text(conn: Connection, seq: int, body: str) -> None:
+    """Have the text of a version found."""
+    if conn.dialect.name == "sqlite":
+        conn.execute(text("INSERT INTO view_text_fts(rowid, body) VALUES (:seq, :body)"), {"seq": seq, "body": body})
+
+
+def drop_texts(conn: Connection, report: str) -> None:
+    """Have the texts of a report found no more; to be called while they are still there."""
+    if conn.dialect.name != "sqlite":
+        return
+    gone = text("INSERT INTO view_text_fts(view_text_fts, rowid, body) VALUES ('delete', :seq, :body)")
+    for row in stored_texts(conn, report):
+        conn.execute(gone, row)
+
+
+def stored_texts(conn: Connection, report: str | None = None) -> Iterable[dict[str, Any]]:
+    """Number of each version with its words."""
+    found = select(t.version.c.seq, t.text.c.escaped, t.text.c.body).join(t.text, t.text.c.id == t.version.c.text)
+    if report is not None:
+        found = found.where(t.version.c.report == report)
+    for row in conn.execute(found):
+        yield {"seq": row.seq, "body": searchable(restored(row.escaped, row.body))}
+
+
+def searchable(words: str) -> str:
+    """A text as the index takes it."""
+    return words.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
+def terms(question: str) -> list[str]:
+    """Words and phrases of a question, without anything that could act as an operator."""
+    found = (" ".join(_WORDS.findall(phrase or word)) for phrase, word in _TERM.findall(question))
+    return [f for f in found if f]
+
+
+def words_of(words: str) -> list[str]:
+    """The words of a text as they are compared."""
+    return _WORDS.findall(words.casefold())
+
+
+def quotes_matching(conn: Connection, question: str) -> TextClause:
+    """A condition on ``view_claim``: its quote has all terms of the question."""
+    return _matching(conn, question, "view_claim.seq", "view_quote_fts", _VECTOR.format("view_claim.quote"))
+
+
+def texts_matching(conn: Connection, question: str) -> TextClause:
+    """A condition on ``view_version`` joined with ``src_text``: the text has all terms of the question."""
+    vector = _VECTOR.format("left(src_text.body, 150000)")
+    return _matching(conn, question, "view_version.seq", "view_text_fts", vector)
+
+
+def _matching(conn: Connection, question: str, seq: str, index: str, vector: str) -> TextClause:
+    wanted = terms(question)
+    if not wanted:
+        return text("1 = 0")
+    if conn.dialect.name == "sqlite":
+        match = " AND ".join(f'"{w}"' for w in wanted)
+        found = text(f"{seq} IN (SELECT rowid FROM {index} WHERE {index} MATCH :fts_question)")
+        return found.bindparams(bindparam("fts_question", match))
+    parts = " AND ".join(f"{vector} @@ phraseto_tsquery('simple', :fts_{i})" for i in range(len(wanted)))
+    return text(parts).bindparams(*(bindparam(f"fts_{i}", w) for i, w in enumerate(wanted)))
+
+
+def _only(rows: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
+    return [{"seq": r["seq"], name: r[name]} for r in rows]

@@ -1,0 +1,89 @@
+"""Incidents across reports in a ledger: the views that linking and reconciling fill, and questions to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from accordingto.model.linked import LinkedIncident
+from accordingto.model.telling import Telling, tellings_of
+from accordingto.store import linked, queries
+from accordingto.store import loading as load
+from accordingto.store import tables as t
+from accordingto.store.asking import origins_at, outlet_of, without_rejected
+from accordingto.store.opened import Opened
+from accordingto.store.queries import Filter
+
+
+class Incidents(Opened):
+    """Views of incidents."""
+
+    def replace_copies(self, origins: Mapping[str, str]) -> None:
+        """Say which reports copy which: each report that is not the first of its group, with the first."""
+        with self._writing() as conn:
+            conn.execute(delete(t.copy))
+            if origins:
+                conn.execute(insert(t.copy), [{"report": r, "origin": o} for r, o in origins.items() if r != o])
+
+    def replace_views(
+        self, incidents: Iterable[LinkedIncident], pairs: Iterable[linked.Pair] = (),
+        tolls: Iterable[linked.Toll] = (),
+    ) -> None:  # fmt: skip
+        """Fill the views of incidents anew."""
+        with self._writing() as conn:
+            linked.replace(conn, incidents, pairs, tolls)
+            self._mark(conn)
+
+    def update_views(self, incidents: Iterable[LinkedIncident], gone: Iterable[str] = ()) -> None:
+        """Fill some incidents anew and take others away."""
+        with self._writing() as conn:
+            linked.update(conn, incidents, gone)
+            self._mark(conn)
+
+    def incidents(
+        self, wanted: Filter | None = None, *, limit: int | None = 100, offset: int = 0
+    ) -> list[linked.IncidentRow]:
+        """Incidents of the views that a filter lets through, the latest first."""
+        with self._reading() as conn:
+            return [linked.row_of(r) for r in queries.incidents(conn, wanted or Filter(), limit, offset)]
+
+    def count_incidents(self, wanted: Filter | None = None) -> int:
+        """How many incidents a filter lets through."""
+        with self._reading() as conn:
+            return queries.count_incidents(conn, wanted or Filter())
+
+    def incident(self, name: str) -> LinkedIncident | None:
+        """One incident whole; None when the views hold none of that id."""
+        with self._reading() as conn:
+            origins = origins_at(conn, load.LAST)
+            return linked.one(conn, name, lambda report, told: _telling(conn, report, told, origins))
+
+    def incident_of(self, telling: str) -> str | None:
+        """Id of the incident that a telling belongs to."""
+        with self._reading() as conn:
+            return conn.execute(select(t.member.c.incident).where(t.member.c.telling == telling)).scalar()
+
+    def pairs(self, *, limit: int | None = 100, offset: int = 0) -> list[linked.Pair]:
+        """Doubtful pairs, the most open question first."""
+        with self._reading() as conn:
+            return linked.pairs(conn, limit, offset)
+
+    def tolls(self) -> list[linked.Toll]:
+        """Running totals as the views hold them, by day of publication."""
+        with self._reading() as conn:
+            return linked.tolls(conn)
+
+    def stale(self) -> bool:
+        """Whether anything was added since the views of incidents were filled."""
+        with self._reading() as conn:
+            mark = conn.execute(select(t.meta.c.value).where(t.meta.c.key == "linked")).scalar()
+            return str(conn.execute(select(func.max(t.entry.c.seq))).scalar() or 0) != (mark or "0")
+
+
+def _telling(conn: Connection, report: str, told: str, origins: dict[str, str]) -> Telling | None:
+    kept = load.kept(conn, report)
+    if kept is None:
+        return None
+    found = tellings_of(without_rejected(kept), outlet_of(kept, origins))
+    return next((x for x in found if x.incident.id == told), None)

@@ -1,0 +1,236 @@
+"""Incidents across reports as views: filled by whoever links and reconciles, looked up here.
+
+Promise: what was filled in comes back as it was; nothing here is computed, and all of it may be thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select
+
+from accordingto.model.linked import Aside, Dispute, Estimate, LinkedIncident, Position
+from accordingto.model.telling import Telling
+from accordingto.model.values import Bounds, Period
+from accordingto.store import tables as t
+from accordingto.store.queries import facets_of
+from accordingto.store.views import storable
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two tellings whose link is worth a look; ``detail`` is what to show of it."""
+
+    a: str
+    b: str
+    score: float
+    joined: bool = False
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A running total held against the incidents; ``payload`` is what to show of it."""
+
+    key: str
+    report: str
+    claim: str
+    published: date | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An incident found: the columns of ``view_incident``, and the incident's own mapping."""
+
+    id: str
+    what: str
+    type: str | None
+    place: str | None
+    lat: float | None
+    lon: float | None
+    period: Period
+    killed: Bounds | None
+    injured: Bounds | None
+    contested: bool
+    parties: tuple[str, ...]
+    reports: int
+    payload: dict[str, Any]
+
+
+def replace(
+    conn: Connection, incidents: Iterable[LinkedIncident], pairs: Iterable[Pair], tolls: Iterable[Toll]
+) -> None:
+    """Throw the views of incidents away and fill them anew."""
+    for table in (t.incident, t.incident_key, t.member, t.pair, t.toll):
+        conn.execute(delete(table))
+    rows: dict[Table, list[dict[str, Any]]] = {t.incident: [], t.incident_key: [], t.member: []}
+    for incident in incidents:
+        _collect(incident, rows)
+        if len(rows[t.incident]) >= _BATCH:
+            _write(conn, rows)
+    _write(conn, rows)
+    _write(
+        conn,
+        {
+            t.pair: [
+                {"a": p.a, "b": p.b, "score": p.score, "joined": p.joined, "detail": _json(p.detail)} for p in pairs
+            ],
+            t.toll: [
+                {"key": x.key, "report": x.report, "claim": x.claim, "payload": _json(x.payload),
+                 "published": x.published.isoformat() if x.published else None}
+                for x in tolls
+            ],
+        },
+    )  # fmt: skip
+
+
+def update(conn: Connection, incidents: Iterable[LinkedIncident], gone: Iterable[str]) -> None:
+    """Fill some incidents anew and take others away, for a rebuild that touches only what changed.
+
+    Args:
+        conn: A writing transaction.
+        incidents: New or changed.
+        gone: Ids that are no incident any more.
+    """
+    incidents = list(incidents)
+    ids = [*gone, *(i.id for i in incidents)]
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        for column in (t.incident.c.id, t.incident_key.c.incident, t.member.c.incident):
+            conn.execute(delete(column.table).where(column.in_(some)))
+    rows: dict[Table, list[dict[str, Any]]] = {t.incident: [], t.incident_key: [], t.member: []}
+    for incident in incidents:
+        _collect(incident, rows)
+    keys = [m["telling"] for m in rows[t.member]]
+    for start in range(0, len(keys), _BATCH):
+        conn.execute(delete(t.member).where(t.member.c.telling.in_(keys[start : start + _BATCH])))
+    _write(conn, rows)
+
+
+def row_of(row: Row[Any]) -> IncidentRow:
+    """A row of the view as a value."""
+    killed = Bounds(row.killed_low, row.killed_best, row.killed_high)
+    injured = Bounds(row.injured_low, row.injured_best, row.injured_high)
+    payload = json.loads(row.payload)
+    return IncidentRow(
+        row.id, row.what, row.type, row.place, row.lat, row.lon, _period(row.start, row.end, payload.get("edtf")),
+        killed if killed.numeric else None, injured if injured.numeric else None, bool(row.contested),
+        tuple(json.loads(row.parties)), row.reports, payload,
+    )  # fmt: skip
+
+
+def one(conn: Connection, name: str, telling: Callable[[str, str], Telling | None]) -> LinkedIncident | None:
+    """One incident whole, with its tellings as they stand now.
+
+    Args:
+        conn: A transaction.
+        name: Its id.
+        telling: A telling by report and the incident's id in it.
+    """
+    row = conn.execute(select(t.incident).where(t.incident.c.id == name)).first()
+    if row is None:
+        return None
+    members = select(t.member.c.report, t.member.c.told).where(t.member.c.incident == name)
+    told = [telling(m.report, m.told) for m in conn.execute(members.order_by(t.member.c.position))]
+    d = json.loads(row.payload)
+    return LinkedIncident(
+        row.id, row.what, row.type, row.place, _period(row.start, row.end, d.get("edtf")),
+        tuple(x for x in told if x is not None), tuple(map(_estimate, d["estimates"])),
+        tuple(map(_dispute, d["disputes"])), row.lat, row.lon, tuple(d["notes"]),
+    )  # fmt: skip
+
+
+def pairs(conn: Connection, limit: int | None, offset: int) -> list[Pair]:
+    """Doubtful pairs, the score nearest to neither first."""
+    p = t.pair.c
+    found = select(t.pair).order_by(func.abs(p.score), p.a, p.b).offset(offset)
+    rows = conn.execute(found.limit(limit) if limit is not None else found)
+    return [Pair(r.a, r.b, r.score, bool(r.joined), json.loads(r.detail)) for r in rows]
+
+
+def tolls(conn: Connection) -> list[Toll]:
+    """Running totals by day of publication."""
+    x = t.toll.c
+    rows = conn.execute(select(t.toll).order_by(x.published.is_(None), x.published, x.key))
+    return [
+        Toll(r.key, r.report, r.claim, date.fromisoformat(r.published) if r.published else None, json.loads(r.payload))
+        for r in rows
+    ]
+
+
+def _collect(i: LinkedIncident, rows: dict[Table, list[dict[str, Any]]]) -> None:
+    killed, injured = (_total(i, m) or Bounds() for m in ("killed", "injured"))
+    facets = facets_of(i)
+    rows[t.incident].append(
+        {
+            "id": i.id, "what": storable(i.what), "type": i.type, "place": i.place,
+            "country": i.place.rpartition(",")[2].strip() if i.place else None, "lat": i.lat, "lon": i.lon,
+            "start": i.period.start.isoformat() if i.period.start else None,
+            "end": i.period.end.isoformat() if i.period.end else None,
+            "killed_low": killed.low, "killed_best": killed.best, "killed_high": killed.high,
+            "injured_low": injured.low, "injured_best": injured.best, "injured_high": injured.high,
+            "contested": bool(i.disputes), "parties": _json(sorted(_parties(i))), "reports": len(i.reports),
+            "payload": _json({**i.to_dict(), "edtf": i.period.edtf}),
+        }
+    )  # fmt: skip
+    rows[t.incident_key].extend(
+        {"facet": facet, "value": value, "incident": i.id} for facet, values in facets.items() for value in values
+    )
+    rows[t.member].extend(
+        {"telling": x.key, "incident": i.id, "report": x.outlet.report, "told": x.incident.id, "position": n}
+        for n, x in enumerate(i.tellings)
+    )
+
+
+def _total(i: LinkedIncident, measure: str) -> Bounds | None:
+    """The figure for everybody together, where there is one."""
+    for e in i.estimates:
+        if e.measure == measure and e.party is None and e.kind is None and e.group is None:
+            return e.bounds
+    return None
+
+
+def _parties(i: LinkedIncident) -> set[str]:
+    held = {r.party for x in i.tellings for r in x.incident.responsible}
+    return {p for p in held | {e.party for e in i.estimates} if p}
+
+
+def _write(conn: Connection, rows: dict[Table, list[dict[str, Any]]]) -> None:
+    for table, some in rows.items():
+        if some:
+            conn.execute(insert(table), some)
+            some.clear()
+
+
+def _json(value: Any) -> str:
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _period(start: str | None, end: str | None, edtf: str | None) -> Period:
+    return Period(date.fromisoformat(start) if start else None, date.fromisoformat(end) if end else None, edtf)
+
+
+def _estimate(d: dict[str, Any]) -> Estimate:
+    return Estimate(
+        d["measure"], Bounds(d["low"], d["best"], d["high"]), d["rule"], d["party"], d["kind"], d["group"],
+        tuple(d["used"]), tuple(Aside(a["claim"], a["reason"]) for a in d["aside"]), d["sources"],
+    )  # fmt: skip
+
+
+def _dispute(d: dict[str, Any]) -> Dispute:
+    return Dispute(d["question"], d["about"], tuple(map(_position, d["positions"])), d["state"])
+
+
+def _position(d: dict[str, Any]) -> Position:
+    first, last = (date.fromisoformat(x) if x else None for x in (d["first"], d["last"]))
+    return Position(
+        d["answer"], d["claimant"], d["stance"], tuple(d["claims"]), tuple(d["evidence"]), tuple(d["origins"]),
+        first, last,
+    )  # fmt: skip

@@ -1,0 +1,303 @@
+"""The tables of a ledger: an append-only truth, and views of it that can be dropped and made again.
+
+``ledger_entry`` chains every entry by hash; ``ledger_payload`` holds what each says, apart, so that it can be erased
+without breaking the chain; ``src_raw`` and ``src_text`` hold what was read, named by its own hash. Everything else
+(``view_*``) follows from these and may be rebuilt at any time. See docs/ledger.md.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+truth = MetaData()
+views = MetaData()
+linked = MetaData()
+
+_Seq = BigInteger().with_variant(Integer, "sqlite")
+
+meta = Table("ledger_meta", truth, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+entry = Table(
+    "ledger_entry",
+    truth,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+payload = Table(
+    "ledger_payload",
+    truth,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("salt", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+raw = Table(
+    "src_raw",
+    truth,
+    Column("sha256", String, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+text = Table(
+    "src_text",
+    truth,
+    Column("id", String, primary_key=True),
+    Column("escaped", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+TRUTH = (entry, payload, raw, text)
+
+run = Table(
+    "run",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("recorded", String, nullable=False),
+    Column("package", String),
+    Column("reader", String),
+    Column("lang", String),
+    Column("pack", String),
+    Column("weights", String),
+    Column("config", String),
+)
+
+report = Table(
+    "view_report",
+    views,
+    Column("id", String, primary_key=True),
+    Column("seq", _Seq, nullable=False),
+    Column("given", String, nullable=False),
+    Column("url", String),
+    Column("publisher", String),
+    Column("published", String),
+    Column("title", String),
+    Column("version", _Seq),
+    Column("reading", _Seq),
+    Column("claims", Integer, nullable=False, default=0),
+    Index("view_report_given", "given"),
+    Index("view_report_url", "url"),
+    Index("view_report_publisher", "publisher"),
+)
+
+version = Table(
+    "view_version",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("report", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("published", String),
+    Column("publisher", String),
+    Column("title", String),
+    Column("url", String),
+    Column("origin", String),
+    Column("retrieved", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Column("words", Integer, nullable=False),
+    Index("view_version_report", "report"),
+    Index("view_version_text", "text"),
+)
+
+capture = Table(
+    "view_capture",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("report", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("media_type", String),
+    Column("address", String),
+    Column("retrieved", String),
+    Column("status", Integer),
+    Column("headers", Text),
+    Column("origin", String),
+    Column("recorded", String, nullable=False),
+    Index("view_capture_report", "report"),
+    Index("view_capture_sha256", "sha256"),
+)
+
+reading = Table(
+    "view_reading",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("report", String, nullable=False),
+    Column("version", _Seq, nullable=False),
+    Column("run", _Seq, nullable=False),
+    Column("last", _Seq, nullable=False),
+    Column("lang", String),
+    Column("reader", String),
+    Column("recorded", String, nullable=False),
+    Index("view_reading_report", "report"),
+)
+
+judgement = Table(
+    "view_judgement",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("other", String),
+    Column("report", String),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("view_judgement_id", "id"),
+    Index("view_judgement_report", "report"),
+    Index("view_judgement_subject", "subject"),
+)
+
+tombstone = Table(
+    "view_tombstone",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("what", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("recorded", String, nullable=False),
+    Column("entries", Integer, nullable=False),
+)
+
+erased = Table(
+    "view_erased",
+    views,
+    Column("name", String, primary_key=True),
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+)
+
+claim = Table(
+    "view_claim",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("report", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("anchor", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("low", BigInteger),
+    Column("best", BigInteger),
+    Column("high", BigInteger),
+    Column("vague", String),
+    Column("party", String),
+    Column("kind", String),
+    Column("actor", String),
+    Column("means", String),
+    Column("place", String),
+    Column("start", String),
+    Column("end", String),
+    Column("source", String),
+    Column("source_kind", String),
+    Column("stance", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("incident", String),
+    Column("published", String),
+    Column("publisher", String),
+    Index("view_claim_report", "report"),
+    Index("view_claim_anchor", "anchor"),
+    Index("view_claim_type", "type", "seq"),
+    Index("view_claim_party", "party", "seq"),
+    Index("view_claim_actor", "actor", "seq"),
+    Index("view_claim_source", "source", "seq"),
+    Index("view_claim_start", "start"),
+    Index("view_claim_status", "status", "seq"),
+)
+
+claim_place = Table(
+    "view_claim_place",
+    views,
+    Column("place", String, primary_key=True),
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+)
+
+copy = Table(
+    "view_copy",
+    linked,
+    Column("report", String, primary_key=True),
+    Column("origin", String, nullable=False),
+    Column("detail", Text),
+    Index("view_copy_origin", "origin"),
+)
+
+incident = Table(
+    "view_incident",
+    linked,
+    Column("id", String, primary_key=True),
+    Column("what", String, nullable=False),
+    Column("type", String),
+    Column("place", String),
+    Column("country", String),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("start", String),
+    Column("end", String),
+    Column("killed_low", BigInteger),
+    Column("killed_best", BigInteger),
+    Column("killed_high", BigInteger),
+    Column("injured_low", BigInteger),
+    Column("injured_best", BigInteger),
+    Column("injured_high", BigInteger),
+    Column("contested", Boolean, nullable=False),
+    Column("parties", Text, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+    Index("view_incident_start", "start", "id"),
+    Index("view_incident_type", "type"),
+)
+
+incident_key = Table(
+    "view_incident_key",
+    linked,
+    Column("facet", String, primary_key=True),
+    Column("value", String, primary_key=True),
+    Column("incident", String, primary_key=True),
+)
+
+member = Table(
+    "view_member",
+    linked,
+    Column("telling", String, primary_key=True),
+    Column("incident", String, nullable=False),
+    Column("report", String, nullable=False),
+    Column("told", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("view_member_incident", "incident", "position"),
+    Index("view_member_report", "report"),
+)
+
+pair = Table(
+    "view_pair",
+    linked,
+    Column("a", String, primary_key=True),
+    Column("b", String, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("joined", Boolean, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("view_pair_score", "score"),
+)
+
+toll = Table(
+    "view_toll",
+    linked,
+    Column("key", String, primary_key=True),
+    Column("report", String, nullable=False),
+    Column("claim", String, nullable=False),
+    Column("published", String),
+    Column("payload", Text, nullable=False),
+    Index("view_toll_report", "report"),
+)
