@@ -31,7 +31,8 @@ Item = tuple[dict[str, Any], Reading]
 
 def readings(path: Path, *, fresh: bool) -> list[Item]:
     """Each record with its reading, from the temporary file where it is there."""
-    name = hashlib.sha256(path.read_bytes() + _reader()).hexdigest()[:12]
+    reader = accordingto.read("Two soldiers were killed.").reader
+    name = hashlib.sha256(path.read_bytes() + str(reader).encode()).hexdigest()[:12]
     cache = Path(tempfile.gettempdir()) / f"accordingto-airwars-{name}.pickle"
     if cache.is_file() and not fresh:
         found: list[Item] = pickle.loads(cache.read_bytes())  # noqa: S301 - written by this script
@@ -43,11 +44,6 @@ def readings(path: Path, *, fresh: bool) -> list[Item]:
             out.append((record, accordingto.read(record["narrative"], report_id=record["file"])))
     cache.write_bytes(pickle.dumps(out))
     return out
-
-
-def _reader() -> bytes:
-    weights = ROOT / "src/accordingto/lang/en/weights/reader.json"
-    return weights.read_bytes()
 
 
 def main_telling(reading: Reading) -> Telling | None:

@@ -53,16 +53,17 @@ def group_of(f: Figure) -> str | None:
     return next(iter(tags)) if len(tags) == 1 else None
 
 
-def accounts(figures: Sequence[Figure]) -> tuple[list[Account], dict[str, str]]:
+def accounts(figures: Sequence[Figure]) -> tuple[list[Account], dict[str, str], list[str]]:
     """The accounts that the placed figures of one measure give.
 
     Args:
         figures: Figures of one measure, placed.
 
     Returns:
-        The accounts, and the figures that are none of their own with the reason.
+        The accounts, the figures that are none of their own with the reason, and contradictions in words.
     """
     out: list[Account] = []
+    notes: list[str] = []
     aside: dict[str, str] = {}
     by_report: dict[str, list[Figure]] = {}
     for f in figures:
@@ -75,7 +76,20 @@ def accounts(figures: Sequence[Figure]) -> tuple[list[Account], dict[str, str]]:
                 aside[f.ref] = f"part of {parts[f.ref]}: parts are not added to their whole"
         out += [Account((f,), f.bounds, f.side, g) for f in own if (g := group_of(f)) is not None]
         out += _wholes([f for f in own if f.ref not in parts])
-    return out, aside
+        notes += _too_large(own, parts)
+    return out, aside, notes
+
+
+def _too_large(figures: Sequence[Figure], parts: Mapping[str, str]) -> list[str]:
+    """Figures that their words make a part, of a whole that is smaller."""
+    out = []
+    for f in figures:
+        before = [g for g in figures if g.turn < f.turn and _one_event(f, g) and _holds(g.side, f.side) and not g.part]
+        if f.part and f.ref not in parts and before and before[-1].n < f.n:
+            w = before[-1]
+            what = f"{f.measure} in {f.outlet.report}"
+            out.append(f"contradiction: {what}: a part ({f.ref}, {f.n}) is larger than its whole ({w.ref}, {w.n})")
+    return out
 
 
 def parts_of(figures: Sequence[Figure]) -> dict[str, str]:

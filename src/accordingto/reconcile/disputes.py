@@ -19,7 +19,6 @@ from accordingto.model.values import Bounds, Period
 from accordingto.reconcile.estimates import Figured
 from accordingto.reconcile.evidence import evidence
 from accordingto.reconcile.figures import LATE, Side, heard, ref
-from accordingto.reconcile.origins import origins_of, outlet_voice
 from accordingto.reconcile.sides import plain, side_key
 from accordingto.reconcile.standing import voice_group
 
@@ -37,7 +36,6 @@ class _Said:
     claim: Claim
     outlet: Outlet
     origin: str
-    own_voice: bool
     evidence: tuple[str, ...]
 
     @property
@@ -53,22 +51,21 @@ def disputes(tellings: Sequence[Telling], figured: Figured, *, lang: str = "en")
         figured: Its figures.
         lang: Language of the reports.
     """
-    said = _said(tellings, lang)
+    said = _said(tellings, figured, lang)
     found = [*_responsibility(said, figured, lang), *_counts(said, figured), *_happened(said)]
     found += _differ("place", said, _place, _same_place)
     found += _differ("time", said, _period, _overlap)
     return tuple(found)
 
 
-def _said(tellings: Sequence[Telling], lang: str) -> list[_Said]:
+def _said(tellings: Sequence[Telling], figured: Figured, lang: str) -> list[_Said]:
     own, _ = heard(tellings)
-    pairs = [(c, t.outlet) for t in own for c in t.claims]
-    arounds = [a for t in own for a in (t.around or tuple(c.quote for c in t.claims))]
-    return [
-        _Said(c, o, origin, origin == outlet_voice(o, lang=lang), evidence(c, around, lang=lang))
-        for (c, o), origin, around in zip(pairs, origins_of(pairs, lang=lang), arounds, strict=True)
-        if c.scope == "incident"
-    ]
+    out = []
+    for t in own:
+        for c, around in zip(t.claims, t.around or tuple(c.quote for c in t.claims), strict=True):
+            if c.scope == "incident":
+                out.append(_Said(c, t.outlet, figured.origins[ref(t.outlet, c)], evidence(c, around, lang=lang)))
+    return out
 
 
 def _positions(entries: Iterable[tuple[str, str, _Said]]) -> tuple[Position, ...]:

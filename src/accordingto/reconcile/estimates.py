@@ -30,6 +30,7 @@ class Figured:
         figures: The placed figures of all claims.
         cells: What was settled for each measure and side; ``Side()`` is what is said of everybody.
         names: The name to show for each side's key.
+        origins: The origin of every claim that is no copy.
     """
 
     estimates: tuple[Estimate, ...]
@@ -37,6 +38,7 @@ class Figured:
     figures: tuple[Figure, ...]
     cells: Mapping[tuple[str, Side], Settled]
     names: Mapping[str, str]
+    origins: Mapping[str, str]
 
 
 def estimates(tellings: Sequence[Telling], rules: Rules, *, lang: str = "en") -> Figured:
@@ -50,7 +52,7 @@ def estimates(tellings: Sequence[Telling], rules: Rules, *, lang: str = "en") ->
     Returns:
         Estimates by measure: everybody first, then sides, then groups.
     """
-    raw, unused = collect(tellings, rules, lang=lang)
+    raw, unused, origins = collect(tellings, rules, lang=lang)
     figures = with_standings(placed(raw, lang=lang), tellings, lang=lang)
     names = party_names(figures, lang=lang)
     types = {f"{t.outlet.report}/{c.id}": c.type for t in tellings for c in t.claims}
@@ -66,19 +68,20 @@ def estimates(tellings: Sequence[Telling], rules: Rules, *, lang: str = "en") ->
             notes += said
             cells |= {(measure, side): s for side, s in settled.items()}
     notes += _casualties(out)
-    return Figured(tuple(out), tuple(notes), tuple(figures), cells, names)
+    return Figured(tuple(out), tuple(notes), tuple(figures), cells, names, origins)
 
 
 def _measure(
     measure: str, figures: Sequence[Figure], rules: Rules, names: Mapping[str, str], silent: tuple[Aside, ...]
 ) -> tuple[list[Estimate], list[str], dict[Side, Settled]]:
-    told, held = accounts(figures)
+    told, held, contradictions = accounts(figures)
     everybody = [a for a in told if a.group is None]
     sides = sorted({a.side for a in everybody if a.side != Side()}, key=lambda s: (s.kind or "", s.party or ""))
     leads = summaries(everybody)
     by_side = {s: settle([a for a in everybody if a.side == s], rules, _governing(leads, s)) for s in sides}
     whole = settle([a for a in everybody if a.side == Side()], rules, leads)
     total, notes = _total(measure, whole, by_side, rules)
+    notes = [*contradictions, *notes]
     parts = tuple(Aside(name, why) for name, why in held.items())
 
     def estimate(s: Settled, side: Side, group: str | None, more: tuple[Aside, ...] = ()) -> Estimate:

@@ -118,7 +118,9 @@ def heard(tellings: Sequence[Telling]) -> tuple[list[Telling], dict[str, str]]:
     return [t for t in tellings if t.outlet.report not in copies], copies
 
 
-def collect(tellings: Sequence[Telling], rules: Rules, *, lang: str = "en") -> tuple[list[Figure], dict[str, Aside]]:
+def collect(
+    tellings: Sequence[Telling], rules: Rules, *, lang: str = "en"
+) -> tuple[list[Figure], dict[str, Aside], dict[str, str]]:
     """The figures of an incident's tellings.
 
     Args:
@@ -127,7 +129,8 @@ def collect(tellings: Sequence[Telling], rules: Rules, *, lang: str = "en") -> t
         lang: Language of the reports.
 
     Returns:
-        The figures in order, and the claims that count people and state no usable figure, with the reason.
+        The figures in order; the claims that count people and state no usable figure, with the reason; and the origin
+        of every claim that is no copy.
     """
     own, copies = heard(tellings)
     aside: dict[str, Aside] = {}
@@ -158,7 +161,7 @@ def collect(tellings: Sequence[Telling], rules: Rules, *, lang: str = "en") -> t
                 part=words.part, added=words.added, state=words.state, corrects=words.corrects,
             )
         )  # fmt: skip
-    return out, aside
+    return out, aside, {ref(o, c): origin for (c, o), origin in zip(pairs, origins, strict=True)}
 
 
 def _usable(c: Claim, rules: Rules) -> tuple[Bounds | None, str]:

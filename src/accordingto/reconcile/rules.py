@@ -135,7 +135,7 @@ def _checked(data: Mapping[Any, Any], origin: str) -> Rules:
 
     def ends(value: Any, place: str) -> frozenset[str]:
         if not isinstance(value, list) or any(v not in ENDS for v in value):
-            _fault(origin, place, f"{value!r} is not a list of figures", f"write a list of {', '.join(ENDS)}, or []")
+            _fault(origin, place, f"{value!r} is no list of figures", f"write a list of {', '.join(ENDS)}, or []")
         return frozenset(value)
 
     for key, allowed in _CHOICES.items():

@@ -50,11 +50,13 @@ def names_side(words: str | None, lang: str = "en") -> bool:
     return any(n.section in _STATES | _GROUPS for _, _, n in found)
 
 
+@lru_cache(maxsize=8192)
 def is_name(words: str | None) -> bool:
     """Whether words are capitals throughout, as a person's name is; no words are no description of a side either."""
     return all(w.raw[:1].isupper() for w in words_of(words or ""))
 
 
+@lru_cache(maxsize=8192)
 def plain(words: str) -> str:
     """Words without case, accents and articles, to be compared."""
     return " ".join(fold(w.raw) for w in words_of(words))
