@@ -94,6 +94,13 @@ def test_lines_of_the_report_stay(line: str) -> None:
     assert without_furniture([line]) == [line]
 
 
+def test_words_hidden_in_an_article_are_said() -> None:
+    page = next(p for p in PAGES if p.stem == "08-hidden")
+    (found,) = read(io.BytesIO(page.read_bytes()), Context("x", Options()))
+    assert isinstance(found, Arrival)
+    assert [(i.code, i.message.split()[0]) for i in found.issues] == [("hidden-text", "39")]
+
+
 def test_what_is_shown_only_by_a_script_is_still_found() -> None:
     page = (
         b"<html><body><div id='app' style='display:none'><article><p>"

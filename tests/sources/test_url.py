@@ -260,6 +260,17 @@ def test_what_is_held_is_not_sent_again(site: str) -> None:
     assert isinstance(same, Issue) and (same.code, same.severity) == ("not-modified", Severity.NOTE)
 
 
+def test_a_feed_and_the_pages_it_links_to(site: str) -> None:
+    entries = "".join(f"<item><title>{n}</title><link>{site}/{n}</link></item>" for n in ("page.html", "none"))
+    BODIES["/feed"] = f'<rss version="2.0"><channel><title>Post</title>{entries}</channel></rss>'.encode()
+    assert [f.code for f in take(f"{site}/feed") if isinstance(f, Issue)] == ["empty-input", "empty-input"]
+    assert paths() == ["/robots.txt", "/feed"]
+    found = take(f"{site}/feed", Options(allow_private=True, delay=0, follow=True))
+    assert [f.code if isinstance(f, Issue) else f.report.url for f in found] == [
+        f"{site}/page.html", "fetch-failed", "empty-input",
+    ]  # fmt: skip
+
+
 def test_nothing_is_carried_that_nobody_keeps(site: str) -> None:
     (found,) = take(f"{site}/held")
     assert isinstance(found, Arrival) and found.capture is None

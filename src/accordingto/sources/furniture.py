@@ -42,14 +42,21 @@ def _furniture() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in lines) or r"(?!)", re.IGNORECASE)
 
 
-def cleaned(tree: Any) -> Any:
-    """A parsed page without what no reader sees, and with tables that only place things turned into blocks."""
+def cleaned(tree: Any) -> tuple[Any, int]:
+    """A parsed page without what no reader sees, and with tables that only place things turned into blocks.
+
+    Returns:
+        The page, and how many words of its article were hidden: those of a dialog or a menu are no loss to report.
+    """
     unseen = [
         el for el in tree.iter()
         if isinstance(el.tag, str) and el.tag not in _NEVER_HIDDEN and hidden(list(el.attrib.items()))
     ]  # fmt: skip
+    lost = 0
     for el in unseen:
         if el.getparent() is not None:
+            inside = next(el.iterancestors("article", "main"), None) is not None
+            lost += len(el.text_content().split()) if inside else 0
             el.drop_tree()
     placing = {
         table
@@ -60,4 +67,4 @@ def cleaned(tree: Any) -> Any:
     parts = [el for el in tree.iter(*_TABLE) if el in placing or next(el.iterancestors("table"), None) in placing]
     for el in parts:
         el.tag = "span" if el.tag == "font" else "div"
-    return tree
+    return tree, lost

@@ -29,6 +29,8 @@ _LARGEST_PAGE = 8 * MEGABYTE
 _MOST_TAGS = 60_000
 # Shorter paragraphs ("Photo: agency", "Read more") repeat without repeating a claim, and verse or lists may repeat.
 _SHORTEST_REPEAT = 40
+# Fewer hidden words are a label or a tooltip.
+_HIDDEN_WORDS = 20
 
 
 def sniff(head: bytes) -> bool:
@@ -68,7 +70,7 @@ def _declared(data: bytes) -> str | None:
 
 def _page(data: bytes, decoded: Decoded, context: Context) -> Arrival | Issue:
     try:
-        found = _extract(decoded.text, context.url)
+        found, unseen = _extract(decoded.text, context.url)
     except Exception as e:  # noqa: BLE001 - the extractor meets arbitrary markup; any failure of it is the page's issue
         message = f"the page could not be parsed ({type(e).__name__})"
         return problem("bad-html", message, context.origin, "save the article's text as a plain text file")
@@ -82,6 +84,10 @@ def _page(data: bytes, decoded: Decoded, context: Context) -> Arrival | Issue:
     if repeated:
         message = f"{repeated} repeated paragraph{'s' if repeated > 1 else ''} left out"
         issues.append(problem("repeated-paragraph", message, context.origin, "none needed", severity=Severity.NOTE))
+    if unseen >= _HIDDEN_WORDS:
+        message = f"{unseen:,} words that the page hides from its readers left out"
+        hint = "copy the text from a browser to a file if they belong to the report"
+        issues.append(problem("hidden-text", message, context.origin, hint, severity=Severity.NOTE))
     url = context.url or _web_address(found.url)
     report = Report(
         id=context.origin,
@@ -99,7 +105,8 @@ def _page(data: bytes, decoded: Decoded, context: Context) -> Arrival | Issue:
     return Arrival(report, tuple(issues), captured(data, context, "text/html", own))
 
 
-def _extract(markup: str, url: str | None) -> Any:
+def _extract(markup: str, url: str | None) -> tuple[Any, int]:
+    """What the extractor finds, and how many words of the article were left out as hidden."""
     for name in ("trafilatura", "htmldate", "courlan"):
         # They log to the root's last resort, which would print into the user's terminal.
         logging.getLogger(name).addHandler(logging.NullHandler())
@@ -116,9 +123,13 @@ def _extract(markup: str, url: str | None) -> Any:
         )
 
     tree = load_html(markup)
-    found = article(cleaned(tree)) if tree is not None else None
+    if tree is not None:
+        page, unseen = cleaned(tree)
+        found = article(page)
+        if found is not None and (found.text or "").strip():
+            return found, unseen
     # Some pages hide their article until a script shows it.
-    return found if found is not None and (found.text or "").strip() else article(markup)
+    return article(markup), 0
 
 
 def _web_address(url: str | None) -> str | None:
