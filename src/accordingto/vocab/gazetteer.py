@@ -41,7 +41,8 @@ class Known:
         id: File and number: the same place has the same id, within one state of the gazetteer.
         kind: country | admin1 | admin2 | region | water | town.
         country: Two-letter code, or "" for what no single country holds.
-        size: People; for regions and waters the radius in kilometres.
+        size: People; 0 for regions and waters.
+        reach: Kilometres within which nearly all of it lies; 0 for towns.
         parents: Ids of the divisions that hold it, nearest first.
         exact: Whether the name asked for is one of its names, and not only sounds like one.
         own: Whether a file of the user's gives it.
@@ -53,6 +54,7 @@ class Known:
     lat: float
     lon: float
     size: int
+    reach: int = 0
     parents: tuple[tuple[int, int], ...] = ()
     exact: bool = True
     own: bool = False
@@ -93,13 +95,13 @@ class Gazetteer:
         f, number = id_
         file = self._files[f]
         lat, lon = file.point(number)
-        parents = []
+        parents: list[tuple[int, int]] = []
         at = file.parent(number)
         while at is not None and len(parents) < 3:
             parents.append((f, at))
             at = file.parent(at)
         country, kind, size = file.country(number), file.kind(number), file.size(number)
-        return Known(id_, kind, country, lat, lon, size, tuple(parents), exact, f > 0)
+        return Known(id_, kind, country, lat, lon, size, file.reach(number), tuple(parents), exact, f > 0)
 
     def name(self, id_: tuple[int, int]) -> str:
         """The name to show for a place."""

@@ -39,9 +39,10 @@ class Entry:
         kind: One of ``KINDS``.
         country: Two-letter code; "" for open waters and what lies in several countries.
         parent: Index of the division that holds it, among the entries written; None for none.
-        size: People; for regions and waters the radius in kilometres.
+        size: People; 0 for regions and waters.
         keys: Every ``place_key`` that it is found by.
         spotted: Those of them that mean a place in running text without further words.
+        reach: Kilometres from the point within which nearly all of it lies; not kept for towns.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Entry:
     size: int
     keys: set[str]
     spotted: set[str] = field(default_factory=set)
+    reach: int = 0
 
 
 class Hit(NamedTuple):
@@ -97,8 +99,8 @@ def write(path: Path, entries: Sequence[Entry], *, about: str = "") -> None:
     names = [e.name.replace("\n", " ") for e in entries]
     blocks = [zlib.compress("\n".join(names[i : i + _BLOCK]).encode(), 9) for i in range(0, len(names), _BLOCK)]
     ends = [0]
-    for b in blocks:
-        ends.append(ends[-1] + len(b))
+    for block in blocks:
+        ends.append(ends[-1] + len(block))
     parts: dict[str, bytes] = {
         "bucket": _ints(bucket, 4),
         "low": _ints([w & 0xFFFF for w, _, _ in lines], 2),
@@ -108,6 +110,7 @@ def write(path: Path, entries: Sequence[Entry], *, about: str = "") -> None:
         "lon": _ints([round((e.lon + 180) * _DEGREE) for e in entries], 3),
         "size": _ints([min(0xFFFE, round(math.log1p(max(0, e.size)) * _LOG)) for e in entries], 2),
         "parent": _ints([_NONE if e.parent is None or e.parent >= _NONE else e.parent for e in entries], 2),
+        "reach": _ints([min(e.reach, 0xFFFF) for e in entries if e.kind != "town"], 2),
         "country": bytes(code_at[e.country] for e in entries),
         "ends": _ints(ends, 4),
         "names": b"".join(blocks),
@@ -156,9 +159,8 @@ class PlaceFile:
                 parts[name] = data[at : at + size]
                 at += size + -size % 8
             self._bucket, self._low = parts["bucket"].cast("I"), parts["low"].cast("H")
-            self._size, self._parent, self._ends = (
-                parts[k].cast(c) for k, c in (("size", "H"), ("parent", "H"), ("ends", "I"))
-            )
+            self._size, self._parent, self._reach = (parts[k].cast("H") for k in ("size", "parent", "reach"))
+            self._ends = parts["ends"].cast("I")
             self._check, self._at, self._country = parts["check"], parts["at"], parts["country"]
             self._lat, self._lon, self._names = parts["lat"], parts["lon"], parts["names"]
             self._codes: list[str] = head["codes"]
@@ -209,8 +211,12 @@ class PlaceFile:
         return next(k for i, k in enumerate(KINDS) if number < starts[i + 1])
 
     def size(self, number: int) -> int:
-        """People, to about one in a thousand; for regions and waters the radius in kilometres."""
+        """People, to about one in a thousand."""
         return round(math.expm1(self._size[number] / _LOG))
+
+    def reach(self, number: int) -> int:
+        """Kilometres within which nearly all of a country, division, region or water lies; 0 for towns."""
+        return self._reach[number] if number < len(self._reach) else 0
 
     def point(self, number: int) -> tuple[float, float]:
         """Latitude and longitude, to some metres."""

@@ -21,9 +21,9 @@ _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "
 _ARABIC_ARTICLE = re.compile(r"(?:^|(?<=\s))ال(?=\w{2})")
 # Longest first: each group of letters stands for one sound of the original.
 _SOUNDS = {
-    "zhzh": "sh", "shsh": "sh", "dzh": "j", "dj": "j", "ph": "f", "ck": "k", "sch": "sh", "dh": "d", "th": "t", "gh": "g", "iya": "ia", "iy": "i",
-    "ai": "i", "ay": "i", "ei": "i", "ey": "i", "au": "u", "aw": "u", "ow": "u", "ou": "u", "uw": "u", "q": "k",
-    "e": "i", "y": "i", "o": "u", "w": "u", "v": "u", "z": "s",
+    "zhzh": "sh", "shsh": "sh", "dzh": "j", "dj": "j", "ph": "f", "ck": "k", "sch": "sh", "dh": "d", "th": "t",
+    "gh": "g", "iya": "ia", "iy": "i", "ai": "i", "ay": "i", "ei": "i", "ey": "i", "au": "u", "aw": "u", "ow": "u",
+    "ou": "u", "uw": "u", "q": "k", "e": "i", "y": "i", "o": "u", "w": "u", "v": "u", "z": "s",
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)) + r"|c(?=[aou])")
 _LEAST_SOUND = 4
