@@ -20,10 +20,12 @@ from typing import Any
 import numpy as np
 
 from accordingto.evaluate.linking import align, b_cubed, cluster_of, pairwise, tellings_of
+from accordingto.evaluate.measures import F1, BCubed
+from accordingto.link import link
 from accordingto.link.blocking import Index, keys
-from accordingto.link.cluster import FLOOR, cluster
 from accordingto.link.compare import observe
 from accordingto.link.profile import Profile, profile
+from accordingto.link.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "src/accordingto/link/weights.json"
@@ -75,10 +77,11 @@ class Material:
         self.clusters_of: dict[str, set[str]] = defaultdict(set)
         for ours, theirs in self.aligned.items():
             self.clusters_of[theirs].add(self.truth[ours])
-        self.profiles = {
-            kind: {t.key: profile(t) for r in rows for t in tellings_of(rows[r], self.docs[r])}
+        self.tellings = {
+            kind: [t for r in rows for t in tellings_of(rows[r], self.docs[r])]
             for kind, rows in (("gold", self.gold), ("read", self.read))
         }
+        self.profiles = {kind: {t.key: profile(t) for t in told} for kind, told in self.tellings.items()}
         self.fold = self._folds()
 
     def _folds(self) -> dict[str, int]:
@@ -162,45 +165,36 @@ def simple(observed: str) -> float:
     return 0.0
 
 
-def measure(m: Material, kind: str, pairs: list[Pair], score: dict[tuple[str, str], float]) -> str:
-    scores: dict[str, dict[str, float]] = defaultdict(dict)
-    for p in pairs:
-        if p.kind == kind and score[p.a, p.b] > FLOOR:
-            scores[p.a][p.b] = scores[p.b][p.a] = score[p.a, p.b]
-    made = cluster_of(cluster(m.profiles[kind], scores, {k: p.report for k, p in m.profiles[kind].items()}))
-    got = {k: made.get(k if kind == "gold" else m.aligned.get(k, "")) for k in m.truth}
+def measure(m: Material, kind: str, weights: list[dict[str, float]]) -> str:
+    """Link everything with the weights of each fold; each fold's incidents count under weights that never saw them."""
     several = {k for k, c in m.truth.items() if m.size[c] > 1}
-    b3, both = b_cubed(m.truth, got), pairwise(m.truth, got, among=several)
-    return f"{kind}: B3 {b3.f1:.3f}  pairs {both.f1:.3f} (p {both.p:.2f} r {both.r:.2f})"
+    b3, pairs = BCubed(), F1()
+    for fold, w in enumerate(weights):
+        home = cluster_of(link(m.tellings[kind], weights=Weights("trial", w)).clusters)
+        got = {k: home.get(k if kind == "gold" else m.aligned.get(k, "")) for k in m.truth}
+        own = [k for k in m.truth if m.fold[k.split("#")[0]] == fold]
+        b3 += b_cubed(m.truth, got, over=own)
+        pairs += pairwise(m.truth, got, among=several.intersection(own))
+    return f"{kind}: B3 {b3.f1:.3f}  pairs {pairs.f1:.3f} (p {pairs.p:.2f} r {pairs.r:.2f})"
 
 
 def cross_validate(m: Material, sources: tuple[str, ...], ridge: float, shifts: tuple[float, ...]) -> None:
-    per_kind = {kind: m.pairs(kind) for kind in ("gold", "read")}
-    every = [p for pairs in per_kind.values() for p in pairs]
-    learn = [p for p in every if p.kind in sources] + [p for kind in sources for p in m.strangers(kind)]
-    fold = {p: (m.fold[p.split("#")[0]]) for q in every + learn for p in (q.a, q.b)}
-    total: dict[str, dict[tuple[str, str], list[float]]] = {"gold": defaultdict(list), "read": defaultdict(list)}
-    for k in range(FOLDS):
-        w = fit([p for p in learn if k not in (fold[p.a], fold[p.b])], ridge)
-        for p in every:
-            if k in (fold[p.a], fold[p.b]):
-                total[p.kind][p.a, p.b].append(w["bias"] + sum(w.get(o, 0.0) for o in p.observed))
+    learn = [p for kind in sources for p in (*m.pairs(kind), *m.strangers(kind))]
+    fitted = [
+        fit([p for p in learn if k not in (m.fold[x.split("#")[0]] for x in (p.a, p.b))], ridge) for k in range(FOLDS)
+    ]
     for shift in shifts:
-        parts = []
-        for kind, pairs in per_kind.items():
-            score = {k: sum(v) / len(v) + shift for k, v in total[kind].items()}
-            parts.append(measure(m, kind, pairs, score))
-        print(f"  fitted on {'+'.join(sources):9} ridge {ridge:3} shift {shift:3}  {'   '.join(parts)}")
+        weights = [{**w, **HAND, "bias": w["bias"] + shift} for w in fitted]
+        parts = [measure(m, kind, weights) for kind in ("gold", "read")]
+        print(f"  fitted on {'+'.join(sources):9} ridge {ridge:3} shift {shift:3}  {'   '.join(parts)}", flush=True)
 
 
 def by_hand(m: Material) -> None:
+    every = {o for kind in ("gold", "read") for p in (*m.pairs(kind), *m.strangers(kind)) for o in p.observed}
     for bias in (-8.0, -6.0, -4.0, -2.0):
-        parts = []
-        for kind in ("gold", "read"):
-            pairs = m.pairs(kind)
-            score = {(p.a, p.b): bias + sum(simple(o) for o in p.observed) for p in pairs}
-            parts.append(measure(m, kind, pairs, score))
-        print(f"  weights by hand, bias {bias:4}                {'   '.join(parts)}")
+        weights = [{**{o: simple(o) for o in every}, "bias": bias}] * FOLDS
+        parts = [measure(m, kind, weights) for kind in ("gold", "read")]
+        print(f"  weights by hand, bias {bias:4}                {'   '.join(parts)}", flush=True)
 
 
 def main() -> None:

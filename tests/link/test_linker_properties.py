@@ -65,7 +65,7 @@ def judged_worlds(draw: st.DrawFn) -> tuple[list[Telling], list[Judgement]]:
 
 
 @given(judged_worlds(), st.randoms())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_order_duplicates_and_readding_change_nothing(
     w: tuple[list[Telling], list[Judgement]], rng: random.Random
 ) -> None:
@@ -79,7 +79,7 @@ def test_order_duplicates_and_readding_change_nothing(
 
 
 @given(judged_worlds(), st.randoms())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_incremental_is_all_at_once(w: tuple[list[Telling], list[Judgement]], rng: random.Random) -> None:
     world, judgements = w
     linker = Linker()
@@ -102,7 +102,7 @@ def test_incremental_is_all_at_once(w: tuple[list[Telling], list[Judgement]], rn
 
 
 @given(judged_worlds())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_judgements_win_and_undo_restores(w: tuple[list[Telling], list[Judgement]]) -> None:
     world, judgements = w
     linking = link(world, judgements=judgements)
@@ -125,7 +125,7 @@ def test_judgements_win_and_undo_restores(w: tuple[list[Telling], list[Judgement
 
 
 @given(worlds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_telling_stands_in_exactly_one_incident_and_ids_are_distinct(world: list[Telling]) -> None:
     linking = link(world)
     members = [k for c in linking.clusters for k in c]
@@ -137,7 +137,7 @@ def test_every_telling_stands_in_exactly_one_incident_and_ids_are_distinct(world
 
 
 @given(worlds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_observations_are_the_same_from_either_side(world: list[Telling]) -> None:
     profiles = [profile(t) for t in world]
     for p in profiles:
@@ -146,7 +146,7 @@ def test_observations_are_the_same_from_either_side(world: list[Telling]) -> Non
 
 
 @given(worlds(), st.sampled_from((1, 4, 30)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_candidates_are_mutual_and_independent_of_order_when_blocks_overflow(world: list[Telling], limit: int) -> None:
     before = dict(blocking.LIMITS)
     blocking.LIMITS.update(dict.fromkeys(before, limit))
@@ -196,7 +196,7 @@ def brute(items: list[str], scores: dict[str, dict[str, float]], report: dict[st
 
 
 @given(st.integers(2, 9), st.randoms())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_clustering_is_average_link(n: int, rng: random.Random) -> None:
     items = [f"t{k}" for k in range(n)]
     scores: dict[str, dict[str, float]] = {k: {} for k in items}

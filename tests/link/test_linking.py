@@ -6,6 +6,7 @@ import pytest
 from tests.tellings import telling
 
 from accordingto.link import explain, incident_id, link
+from accordingto.link.weights import Weights
 from accordingto.model.judgement import Judgement, Verdict
 from accordingto.model.telling import Telling
 
@@ -161,16 +162,33 @@ class TestJudgements:
         assert groups(*self.ALIKE, judgements=(stray,)) == groups(*self.ALIKE)
 
 
-def test_a_pair_in_doubt_goes_to_review_until_it_is_judged() -> None:
-    a = telling("a#i1", killed=2, quote="two men died when a shell fell on the Ostra road", actor="Vale army")
-    b = telling("b#i1", "Vale, Syria", None, killed=2, quote="two men died when a shell fell on the road")
-    linking = link([a, b])
-    assert [(d.a, d.b) for d in linking.doubtful] == [("a#i1", "b#i1")]
-    doubt = linking.doubtful[0]
-    assert 0.3 <= doubt.chance <= 0.7
-    assert doubt.joined == (len(linking.clusters) == 1)
-    assert "place: one inside the other" in doubt.observed
-    assert link([a, b], judgements=(judgement("j1", Verdict.SPLIT, "a#i1", "b#i1"),)).doubtful == ()
+class TestDoubt:
+    """With weights under which every compared pair has the same score: which pairs a reviewer is shown."""
+
+    A, B = telling("a#i1"), telling("b#i1", quote="nothing alike")
+
+    def test_nearly_joined(self) -> None:
+        linking = link([self.A, self.B], weights=Weights("flat", {"bias": -0.2}))
+        assert len(linking.clusters) == 2
+        (doubt,) = linking.doubtful
+        assert (doubt.a, doubt.b, doubt.joined) == ("a#i1", "b#i1", False)
+        assert doubt.chance == pytest.approx(0.45, abs=0.01)
+        assert "time: same day" in doubt.observed
+
+    def test_barely_joined(self) -> None:
+        linking = link([self.A, self.B], weights=Weights("flat", {"bias": 0.2}))
+        assert len(linking.clusters) == 1
+        assert [d.joined for d in linking.doubtful] == [True]
+
+    @pytest.mark.parametrize("bias", [-3.0, 3.0])
+    def test_no_question_where_the_evidence_is_clear(self, bias: float) -> None:
+        assert link([self.A, self.B], weights=Weights("flat", {"bias": bias})).doubtful == ()
+
+    @pytest.mark.parametrize("verdict", [Verdict.SPLIT, Verdict.MERGE])
+    def test_a_judged_pair_is_no_question_any_more(self, verdict: Verdict) -> None:
+        judged = judgement("j1", verdict, "a#i1", "b#i1")
+        flat = Weights("flat", {"bias": 0.2})
+        assert link([self.A, self.B], weights=flat, judgements=(judged,)).doubtful == ()
 
 
 class TestExplain:

@@ -83,22 +83,26 @@ def align(gold: Json, predicted: Json, text: str) -> dict[str, str]:
     return {ours: min(votes, key=lambda k: (-votes[k], k)) for ours, votes in shared.items()}
 
 
-def b_cubed(gold: Mapping[str, str], predicted: Mapping[str, str | None]) -> BCubed:
-    """B³ over all gold items; one that was not found (None) counts, with nothing right about it.
+def b_cubed(
+    gold: Mapping[str, str], predicted: Mapping[str, str | None], *, over: Iterable[str] | None = None
+) -> BCubed:
+    """B³ over gold items; one that was not found (None) counts, with nothing right about it.
 
     Args:
         gold: Item to gold cluster.
         predicted: Item to predicted cluster.
+        over: The items to average over; all when None.
     """
     ours, theirs = _members(gold), _members({k: v for k, v in predicted.items() if v is not None})
     p = r = 0.0
-    for item, cluster in gold.items():
-        other = predicted.get(item)
+    items = list(gold if over is None else over)
+    for item in items:
+        cluster, other = gold[item], predicted.get(item)
         if other is not None:
             common = len(ours[cluster] & theirs[other])
             p += common / len(theirs[other])
             r += common / len(ours[cluster])
-    return BCubed(p, r, len(gold))
+    return BCubed(p, r, len(items))
 
 
 def pairwise(gold: Mapping[str, str], predicted: Mapping[str, str | None], *, among: Iterable[str]) -> F1:

@@ -45,7 +45,9 @@ def keys(p: Profile) -> Keys:
         # An undated account is mostly of the days before it was published.
         first, last = p.published - 3, p.published
     if p.grain in (Grain.DAY, Grain.DAYS) or (p.grain is Grain.NONE and p.published):
-        found |= {("day", w, d) for w in wide for d in range(first, last + 1)}
+        # "The convoy was hit near Qaminas" can be found under Qaminas though the incident's place is Idlib.
+        named = [*wide, *(sound(k) for k in p.others)]
+        found |= {("day", w, d) for w in named for d in range(first, last + 1)}
         looks |= {("day", w, d) for w in own for d in range(first - 1, last + 2)}
     if p.grain in (Grain.DAY, Grain.DAYS) and p.counts.get("killed", (0, 0, 0))[2] > 2 and p.place.country:
         toll = (p.place.country, p.counts["killed"][2])

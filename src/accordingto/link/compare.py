@@ -13,6 +13,7 @@ from accordingto.link.names import any_same
 from accordingto.link.profile import Grain, Profile
 
 _COMMON = frozenset(("airstrike", "shelling", "rocket", "clash", "small-arms", "explosion", "raid"))
+_UNLIKE = frozenset(("figures near", "figures differ", "figures far apart"))
 _SIZES = ((1, "one"), (4, "2-4"), (14, "5-14"))
 
 
@@ -90,7 +91,9 @@ def _place(a: Profile, b: Profile, out: list[str]) -> None:
         out.append("place: named among the other's places")
     else:
         region = set(p.all) & set(q.all) or any_same(p.all[-1:], q.all[-1:])
-        out.append("place: other place, same region" if region else "place: other region")
+        # "Qaminas, Syria" may lie in "Idlib, Syria": only two places with their regions are known to differ there.
+        told = min(p.depth, q.depth) > 1
+        out.append("place: other place, same region" if region else f"place: other {'region' if told else 'name'}")
         if a.point is not None and b.point is not None:
             # Where the names agree, the distance is no second witness.
             km = kilometres(a.point, b.point)
@@ -140,11 +143,18 @@ def _share(x: frozenset[str], y: frozenset[str]) -> bool:
 
 
 def _count(a: Profile, b: Profile, out: list[str]) -> None:
+    common = a.figures & b.figures
     for measure in ("killed", "injured"):
         if measure in a.counts and measure in b.counts:
-            out.append(f"{measure}: {_figures(a.counts[measure], b.counts[measure])}")
+            verdict = _figures(a.counts[measure], b.counts[measure])
+            if measure == "killed" and verdict in _UNLIKE and any(m == measure and n > 1 for m, n in common):
+                # A toll may sum several sides; a single figure that both give is the better witness.
+                verdict = "tolls differ, a figure in common"
+            out.append(f"{measure}: {verdict}")
         elif measure in a.counts or measure in b.counts:
             out.append(f"{measure}: one gives no figure")
+    if a.sided & b.sided:
+        out.append("victims: same figure of the same side")
     rest = [m for m in a.counts if m in b.counts and m not in ("killed", "injured")]
     if rest:
         verdicts = [_figures(a.counts[m], b.counts[m]) for m in rest]

@@ -86,7 +86,9 @@ def explain(
     for what in observe(p, q):
         show = _SHOWN.get(what.partition(":")[0])
         ours, theirs = (show(p, a), show(q, b)) if show else ("", "")
-        if what.startswith(("words", "names")):
+        if what.startswith("victims: same figure"):
+            ours, theirs = (_listed(f"{m} {n}: {side}" for m, n, side in p.sided & q.sided), "")
+        elif what.startswith(("words", "names")):
             ours, theirs = _shared(p, q, names=what.startswith("names")), ""
         found.append(Evidence(what, weights.of.get(what, 0.0), ours, theirs))
     found.sort(key=lambda e: (-abs(e.weight), e.what))

@@ -6,7 +6,7 @@ for the same set. A new telling touches only the tellings of its blocks and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log
 
 from accordingto.link.blocking import Index, keys
@@ -24,6 +24,8 @@ Locate = Callable[[str], tuple[float, float] | None]
 
 DOUBT = (0.3, 0.7)
 """Chances between which a pair is worth a reviewer's look: nearly joined, or joined though barely."""
+WHOLE = 40
+"""Up to so many members, all pairs of a component are compared, whatever blocks they stand in."""
 _LATE = 10**7
 """Day number of a report without a day of publication: after all others."""
 
@@ -135,12 +137,11 @@ class Linker:
             self._scores[name] = {}
         done: set[str] = set()
         for name in names:
-            own, scores = self._profiles[name], self._scores[name]
+            report, scores = self._report[name], self._scores[name]
             for other in self._index.candidates(name) - done:
-                theirs = self._profiles[other]
-                if theirs.report == own.report:
+                if self._report[other] == report:
                     continue
-                score = round(self._weights.score(observe(own, theirs)), 6)
+                score = self._score(name, other)
                 if score > FLOOR:
                     scores[other] = self._scores[other][name] = score
             done.add(name)
@@ -153,12 +154,31 @@ class Linker:
                 continue
             component = self._component(name)
             seen |= component
+            scores = self._completed(component)
             groups = {self._group[k] for k in component if k in self._group}
             for members in cluster(
-                component, self._scores, self._report, together=sorted(groups, key=sorted), apart=self._judged.apart
+                component, scores, self._report, together=sorted(groups, key=sorted), apart=self._judged.apart
             ):
                 self._cluster.update(dict.fromkeys(members, members))
         return frozenset(seen)
+
+    def _completed(self, component: set[str]) -> Mapping[str, Mapping[str, float]]:
+        """The scores of a component with those pairs too that share no block: its members may hang on them."""
+        if not 2 < len(component) <= WHOLE:
+            return self._scores
+        scores = {k: {o: s for o, s in self._scores[k].items() if o in component} for k in component}
+        members = sorted(component)
+        for n, a in enumerate(members):
+            for b in members[n + 1 :]:
+                if b not in scores[a] and self._report[a] != self._report[b]:
+                    score = self._score(a, b)
+                    if score > FLOOR:
+                        scores[a][b] = scores[b][a] = score
+        return scores
+
+    def _score(self, a: str, b: str) -> float:
+        # Rounded, because the order in which weights are added must not show.
+        return round(self._weights.score(observe(self._profiles[a], self._profiles[b])), 6)
 
     def _component(self, name: str) -> set[str]:
         """Everything that likeness above zero or a merge connects with ``name``."""
@@ -188,7 +208,7 @@ class Linker:
                 mean = sum(mates.get(k, FLOOR) for k in ours if k != a) / (len(ours) - 1)
                 best, mate = max((mates.get(k, FLOOR), k) for k in ours if k != a)
                 if mean < high and best > FLOOR:
-                    barely[frozenset((a, mate))] = (best, min(a, mate), max(a, mate))
+                    barely[frozenset((a, mate))] = (mean, min(a, mate), max(a, mate))
         for joined, found in ((False, nearly), (True, barely)):
             for score, a, b in found.values():
                 if frozenset((a, b)) not in self._judged.by_pair:

@@ -52,6 +52,7 @@ class Profile:
         others: Further places that its claims name.
         parties: Folded sides held responsible or named as actors; ``victims`` those harmed.
         counts: Measure to its least and most plausible figure and the figure itself.
+        figures: Figures of single claims, as measure and figure; ``sided`` the same with the side of the victims.
         words: Words of the quotes with squared weights; ``norm`` is the root of their sum.
         names: Rare capitalised words of the quotes.
         point: Latitude and longitude where a gazetteer gives them.
@@ -74,6 +75,8 @@ class Profile:
     sorts: frozenset[str]
     tags: frozenset[str]
     counts: Mapping[str, tuple[int, int, int]]
+    figures: frozenset[tuple[str, int]]
+    sided: frozenset[tuple[str, int, str]]
     words: Mapping[str, float]
     norm: float
     names: frozenset[str]
@@ -96,6 +99,7 @@ def profile(telling: Telling, *, lang: str = "en", point: tuple[float, float] | 
     means = frozenset(c.means for c in claims if c.means and c.means != "other")
     weights, names = weigh(_quotes(claims), words)
     places = {*place.all, *others}
+    figured = [(c, f[2]) for c in claims if c.count and c.stance != "denied" and (f := _figures(c.count.bounds))]
     return Profile(
         key=telling.key,
         report=telling.outlet.report,
@@ -120,6 +124,10 @@ def profile(telling: Telling, *, lang: str = "en", point: tuple[float, float] | 
         sorts=frozenset(c.target.kind for c in claims if c.target and c.target.kind),
         tags=frozenset(tag for c in claims if c.target for tag in c.target.tags),
         counts=_counts(telling),
+        figures=frozenset((c.type, n) for c, n in figured),
+        sided=frozenset(
+            (c.type, n, side) for c, n in figured if c.target for side in _sides([c.target.party or ""], words)
+        ),
         words=weights,
         norm=sqrt(sum(weights.values())),
         names=frozenset(n for n in names if n not in places),
