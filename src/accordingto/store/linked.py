@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 
-from accordingto.model.linked import Aside, Dispute, Estimate, LinkedIncident, Position
+from accordingto.model.linked import Aside, Dispute, Estimate, LinkedIncident, Position, TollPoint, TollSeries
+from accordingto.model.parse import bounds_from_dict
 from accordingto.model.telling import Telling
 from accordingto.model.values import Bounds, Period
 from accordingto.store import tables as t
@@ -32,17 +33,6 @@ class Pair:
     score: float
     joined: bool = False
     detail: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """A running total held against the incidents; ``payload`` is what to show of it."""
-
-    key: str
-    report: str
-    claim: str
-    published: date | None = None
-    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +55,7 @@ class IncidentRow:
 
 
 def replace(
-    conn: Connection, incidents: Iterable[LinkedIncident], pairs: Iterable[Pair], tolls: Iterable[Toll]
+    conn: Connection, incidents: Iterable[LinkedIncident], pairs: Iterable[Pair], tolls: Iterable[TollSeries]
 ) -> None:
     """Throw the views of incidents away and fill them anew."""
     for table in (t.incident, t.incident_key, t.member, t.pair, t.toll):
@@ -83,8 +73,11 @@ def replace(
                 {"a": p.a, "b": p.b, "score": p.score, "joined": p.joined, "detail": _json(p.detail)} for p in pairs
             ],
             t.toll: [
-                {"key": x.key, "report": x.report, "claim": x.claim, "payload": _json(x.payload),
-                 "published": x.published.isoformat() if x.published else None}
+                {
+                    "id": x.id, "counter": x.counter, "measure": x.measure, "party": x.party, "place": x.place,
+                    "since": x.since.isoformat() if x.since else None, "points": len(x.points),
+                    "payload": _json(x.to_dict()),
+                }
                 for x in tolls
             ],
         },
@@ -143,7 +136,7 @@ def one(conn: Connection, name: str, telling: Callable[[str, str], Telling | Non
     return LinkedIncident(
         row.id, row.what, row.type, row.place, _period(row.start, row.end, d.get("edtf")),
         tuple(x for x in told if x is not None), tuple(map(_estimate, d["estimates"])),
-        tuple(map(_dispute, d["disputes"])), row.lat, row.lon, tuple(d["notes"]),
+        tuple(map(_dispute, d["disputes"])), row.lat, row.lon, tuple(d["notes"]), d.get("rules"), d.get("grade"),
     )  # fmt: skip
 
 
@@ -155,18 +148,14 @@ def pairs(conn: Connection, limit: int | None, offset: int) -> list[Pair]:
     return [Pair(r.a, r.b, r.score, bool(r.joined), json.loads(r.detail)) for r in rows]
 
 
-def tolls(conn: Connection) -> list[Toll]:
-    """Running totals by day of publication."""
-    x = t.toll.c
-    rows = conn.execute(select(t.toll).order_by(x.published.is_(None), x.published, x.key))
-    return [
-        Toll(r.key, r.report, r.claim, date.fromisoformat(r.published) if r.published else None, json.loads(r.payload))
-        for r in rows
-    ]
+def tolls(conn: Connection) -> list[TollSeries]:
+    """Running totals, those of most points first."""
+    rows = conn.execute(select(t.toll.c.payload).order_by(t.toll.c.points.desc(), t.toll.c.id)).scalars()
+    return [_series(json.loads(body)) for body in rows]
 
 
 def _collect(i: LinkedIncident, rows: dict[Table, list[dict[str, Any]]]) -> None:
-    killed, injured = (_total(i, m) or Bounds() for m in ("killed", "injured"))
+    killed, injured = (e.bounds if (e := i.estimate(m)) else Bounds() for m in ("killed", "injured"))
     facets = facets_of(i)
     rows[t.incident].append(
         {
@@ -176,7 +165,7 @@ def _collect(i: LinkedIncident, rows: dict[Table, list[dict[str, Any]]]) -> None
             "end": i.period.end.isoformat() if i.period.end else None,
             "killed_low": killed.low, "killed_best": killed.best, "killed_high": killed.high,
             "injured_low": injured.low, "injured_best": injured.best, "injured_high": injured.high,
-            "contested": bool(i.disputes), "parties": _json(sorted(_parties(i))), "reports": len(i.reports),
+            "contested": i.disputed, "parties": _json(list(i.parties)), "reports": len(i.reports),
             "payload": _json({**i.to_dict(), "edtf": i.period.edtf}),
         }
     )  # fmt: skip
@@ -187,19 +176,6 @@ def _collect(i: LinkedIncident, rows: dict[Table, list[dict[str, Any]]]) -> None
         {"telling": x.key, "incident": i.id, "report": x.outlet.report, "told": x.incident.id, "position": n}
         for n, x in enumerate(i.tellings)
     )
-
-
-def _total(i: LinkedIncident, measure: str) -> Bounds | None:
-    """The figure for everybody together, where there is one."""
-    for e in i.estimates:
-        if e.measure == measure and e.party is None and e.kind is None and e.group is None:
-            return e.bounds
-    return None
-
-
-def _parties(i: LinkedIncident) -> set[str]:
-    held = {r.party for x in i.tellings for r in x.incident.responsible}
-    return {p for p in held | {e.party for e in i.estimates} if p}
 
 
 def _write(conn: Connection, rows: dict[Table, list[dict[str, Any]]]) -> None:
@@ -233,4 +209,19 @@ def _position(d: dict[str, Any]) -> Position:
     return Position(
         d["answer"], d["claimant"], d["stance"], tuple(d["claims"]), tuple(d["evidence"]), tuple(d["origins"]),
         first, last,
+    )  # fmt: skip
+
+
+def _series(d: dict[str, Any]) -> TollSeries:
+    points = tuple(
+        TollPoint(
+            p["claim"], date.fromisoformat(p["day"]) if p["day"] else None, bounds_from_dict(p["stated"]) or Bounds(),
+            bounds_from_dict(p["explained"]), tuple(p["incidents"]), tuple(p["flags"]),
+        )
+        for p in d["points"]
+    )  # fmt: skip
+    since = date.fromisoformat(d["since"]) if d["since"] else None
+    return TollSeries(
+        d["id"], d["counter"], d["measure"], d["party"], d["kind"], d["group"], d["place"], since, points,
+        tuple(d["beside"]),
     )  # fmt: skip

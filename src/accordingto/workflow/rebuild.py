@@ -1,0 +1,149 @@
+"""The incidents of a ledger: made again from its tellings and judgements, or as they would have been at another time.
+
+Promise: a rebuild gives the same whatever order the ledger was filled in; it changes views only, never what was read or
+judged. An answer for another rule set or an earlier time is worked out in memory and stored nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from accordingto.link.copies import Copies
+from accordingto.model.linked import LinkedIncident
+from accordingto.model.telling import Outlet, Telling, TollTelling
+from accordingto.model.text import Report
+from accordingto.reconcile.origins import credited
+from accordingto.reconcile.rules import DEFAULT, Rules, built_in
+from accordingto.store import Filter, Ledger, Pair, incident_holds
+from accordingto.workflow.across import Across, Locate, reconcile_tellings
+
+Step = Callable[[str], None]
+
+
+def rebuild(
+    ledger: Ledger, *, rules: Rules | None = None, locate: Locate | None = None, lang: str = "en",
+    step: Step = lambda _: None,
+) -> Across:  # fmt: skip
+    """Work out copies, incidents and totals anew and fill the ledger's views with them.
+
+    Args:
+        ledger: An open ledger.
+        rules: The rule set; None is the default one.
+        locate: Latitude and longitude of a place path, where they are known.
+        lang: Language of the reports.
+        step: Told in a few words what is being done.
+
+    Returns:
+        What the views now hold.
+    """
+    step("looking for copies")
+    copies = Copies(_reports(ledger), lang=lang)
+    ledger.replace_copies({member: group[0] for group in copies.groups() for member in group[1:]})
+    step("linking and reconciling")
+    across = _work_out(ledger, rules, None, None, locate, lang)
+    step("writing the incidents")
+    ledger.replace_views(across.incidents, _pairs(across), across.tolls)
+    return across
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known across reports, asked of the views or of what was worked out in memory.
+
+    Attributes:
+        rules: Name of the rule set of the figures.
+        incidents: The incidents that a filter lets through, the latest first, as mappings (``LinkedIncident.to_dict``).
+        incident: One incident whole, by its id, the key of one of its tellings, or an id that it bore before.
+        tolls: Every running total, as mappings (``TollSeries.to_dict``).
+    """
+
+    rules: str
+    incidents: Callable[[Filter], Iterator[dict[str, Any]]]
+    incident: Callable[[str], LinkedIncident | None]
+    tolls: Callable[[], list[dict[str, Any]]]
+
+
+def known(
+    ledger: Ledger, *, rules: Rules | None = None, as_of: datetime | None = None, reported_by: date | None = None,
+    locate: Locate | None = None, lang: str = "en", step: Step = lambda _: None,
+) -> Known:  # fmt: skip
+    """What a ledger knows across reports; its views are brought up to date first where something was added.
+
+    Args:
+        ledger: An open ledger.
+        rules: Another rule set than the default one.
+        as_of: Only what was learned by that moment.
+        reported_by: Only what was published by that day.
+        locate: Latitude and longitude of a place path, where they are known.
+        lang: Language of the reports.
+        step: Told in a few words what is being done.
+    """
+    if as_of is None and reported_by is None and (rules is None or rules == built_in(DEFAULT)):
+        if ledger.stale():
+            rebuild(ledger, locate=locate, lang=lang, step=step)
+        return _of_views(ledger)
+    step("working it out in memory")
+    return of_across(_work_out(ledger, rules, as_of, reported_by, locate, lang))
+
+
+def of_across(across: Across) -> Known:
+    """What was worked out in memory, asked in the same way as the views of a ledger.
+
+    Args:
+        across: As ``reconcile_readings`` gives it.
+    """
+
+    def incidents(wanted: Filter) -> Iterator[dict[str, Any]]:
+        some = [i for i in across.incidents if incident_holds(i, wanted)]
+        some.sort(key=lambda i: i.id)
+        some.sort(key=lambda i: i.period.start or date.min, reverse=True)
+        return (i.to_dict() for i in some)
+
+    return Known(across.rules.name, incidents, across.find, lambda: [t.to_dict() for t in across.tolls])
+
+
+def _of_views(ledger: Ledger) -> Known:
+    def incidents(wanted: Filter) -> Iterator[dict[str, Any]]:
+        return (row.payload for row in ledger.incidents(wanted, limit=None))
+
+    def incident(name: str) -> LinkedIncident | None:
+        return ledger.incident(name) or ledger.incident(ledger.incident_of(name) or "")
+
+    return Known(built_in(DEFAULT).name, incidents, incident, lambda: [t.to_dict() for t in ledger.tolls()])
+
+
+def _work_out(
+    ledger: Ledger, rules: Rules | None, as_of: datetime | None, reported_by: date | None, locate: Locate | None,
+    lang: str,
+) -> Across:  # fmt: skip
+    credits: dict[str, str | None] = {}
+
+    def with_credit(outlet: Outlet) -> Outlet:
+        if outlet.report not in credits:
+            credits[outlet.report] = credited(ledger.text(outlet.report, as_of) or "", lang=lang)
+        return replace(outlet, credit=credits[outlet.report])
+
+    tellings: list[Telling] = []
+    tolls: list[TollTelling] = []
+    for t in ledger.tellings(as_of, reported_by=reported_by):
+        tellings.append(replace(t, outlet=with_credit(t.outlet)))
+    for x in ledger.toll_tellings(as_of, reported_by=reported_by):
+        tolls.append(replace(x, outlet=with_credit(x.outlet)))
+    return reconcile_tellings(
+        tellings, tolls, judgements=ledger.judgements(as_of), rules=rules, locate=locate, lang=lang
+    )
+
+
+def _reports(ledger: Ledger) -> Iterator[Report]:
+    for name in ledger.reports():
+        kept = ledger.reading(name)
+        if kept is not None:
+            yield kept.reading.report
+
+
+def _pairs(across: Across) -> Iterator[Pair]:
+    for d in across.linking.doubtful:
+        yield Pair(d.a, d.b, d.score, d.joined, {"chance": round(d.chance, 3), "observed": list(d.observed)})
