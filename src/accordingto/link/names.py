@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from rapidfuzz.fuzz import ratio
 
 from accordingto.lang import get
-from accordingto.vocab.gazetteer import place_key
+from accordingto.vocab.placekeys import place_key, sound_key
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]")
 _PART = re.compile(r"[\w'’.-]+")
@@ -103,8 +103,8 @@ def _bare(name: str, qualifiers: frozenset[str]) -> str:
 
 @lru_cache(maxsize=100_000)
 def sound(key: str) -> str:
-    """The consonants of a folded name: "Kobane" and "Kobani" agree."""
-    return _VOWELS.sub("", key) if len(key) > 3 else key
+    """The consonants of how a folded name sounds: "Kobane" and "Kobani", "Raqqa" and "Rakka" agree."""
+    return _VOWELS.sub("", sound_key(key)) if len(key) > 3 else key
 
 
 @lru_cache(maxsize=200_000)
