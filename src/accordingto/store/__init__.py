@@ -5,7 +5,7 @@ from accordingto.store.errors import LedgerError
 from accordingto.store.identifying import Source
 from accordingto.store.judging import Standing
 from accordingto.store.ledger import Ledger
-from accordingto.store.linked import IncidentRow, Pair, Toll
+from accordingto.store.linked import IncidentRow, Pair
 from accordingto.store.loading import Kept
 from accordingto.store.matching import Change, Difference, difference
 from accordingto.store.queries import ClaimRow, Filter, incident_holds
@@ -26,7 +26,6 @@ __all__ = [
     "Run",
     "Source",
     "Standing",
-    "Toll",
     "Verification",
     "difference",
     "incident_holds",

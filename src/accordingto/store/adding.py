@@ -93,9 +93,7 @@ def held(conn: Connection, report: Report, source: Source | None) -> Held:
     return Held(row.id, True, reading_at(conn, version.seq, LAST) is not None)
 
 
-def add(
-    conn: Connection, now: datetime, reading: Reading, source: Source | None, run: Run, *, again: bool = False
-) -> Added:
+def add(conn: Connection, now: datetime, reading: Reading, source: Source | None, run: Run) -> Added:
     """Append what is new of a reading and its report, in the transaction given.
 
     Args:
@@ -104,7 +102,6 @@ def add(
         reading: With its report.
         source: The bytes behind it, where they are kept.
         run: What read it.
-        again: Whether a version that was read already gets this reading too, if another run made it.
     """
     report = reading.report
     erased = why_erased(conn, report, source)
@@ -118,14 +115,12 @@ def add(
         draft.put("report", {"id": name, "given": report.id, "url": url, "publisher": report.publisher})
     before = version_at(conn, name, LAST) if row is not None else None
     version = same_version(conn, name, report, source) if row is not None else None
-    captured = source is not None and _capture(draft, name, report, source)
-    last_reading = reading_at(conn, version.seq, LAST) if version is not None else None
-    run_seq = _run_seq(conn, run)
-    wanted = last_reading is None or (again and last_reading.run != run_seq)
-    if version is None or wanted:
+    captured = source is not None and _capture(draft, name, report.origin, source)
+    unread = version is None or reading_at(conn, version.seq, LAST) is None
+    if unread:
         text = text_id(report.text)
         number = version.seq if version is not None else put_version(draft, name, report, text, before, source)
-        names = put_reading(draft, name, number, run_seq, run, reading, text)
+        names = put_reading(draft, name, number, _run_seq(conn, run), run, reading, text)
         draft.flush()
         views.project(conn, draft.entries)
         if version is None:
@@ -135,12 +130,39 @@ def add(
         draft.flush()
         views.project(conn, draft.entries)
     return Added(
-        name, row is None, captured, version is None, version is None or wanted,
-        before is not None and (version is None or wanted), len(draft.entries), draft.behind,
+        name, row is None, captured, version is None, unread, before is not None and unread, len(draft.entries),
+        draft.behind,
     )  # fmt: skip
 
 
-def _capture(draft: Draft, name: str, report: Report, source: Source) -> bool:
+def add_again(conn: Connection, now: datetime, name: str, reading: Reading, run: Run) -> Added:
+    """Append a newer reading of the current version of a report, unless the same run made the one it has."""
+    version = version_at(conn, name, LAST)
+    run_seq = _run_seq(conn, run)
+    text = text_id(reading.report.text)
+    if version is None or version.text != text:
+        return Added(name)
+    last = reading_at(conn, version.seq, LAST)
+    if last is not None and last.run == run_seq:
+        return Added(name)
+    draft = Draft(conn, now)
+    put_reading(draft, name, version.seq, run_seq, run, reading, text)
+    draft.flush()
+    views.project(conn, draft.entries)
+    views.refresh(conn, name)
+    return Added(name, reading=True, supersedes=last is not None, entries=len(draft.entries), behind=draft.behind)
+
+
+def add_capture(conn: Connection, now: datetime, name: str, source: Source, origin: str | None) -> Added:
+    """Append another capture of a report that is held."""
+    draft = Draft(conn, now)
+    captured = _capture(draft, name, origin, source)
+    draft.flush()
+    views.project(conn, draft.entries)
+    return Added(name, capture=captured, entries=len(draft.entries), behind=draft.behind)
+
+
+def _capture(draft: Draft, name: str, origin: str | None, source: Source) -> bool:
     c = t.capture.c
     retrieved = stamp(source.retrieved) if source.retrieved else None
     when = c.retrieved == retrieved if retrieved else c.retrieved.is_(None)
@@ -158,7 +180,7 @@ def _capture(draft: Draft, name: str, report: Report, source: Source) -> bool:
             "retrieved": retrieved,
             "status": source.status,
             "headers": [list(h) for h in source.headers],
-            "origin": report.origin,
+            "origin": origin,
         },
     )
     return True

@@ -6,7 +6,7 @@ published (reports of later days do not count).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,8 @@ from accordingto.store.opened import Opened
 from accordingto.store.queries import ClaimRow, Filter
 from accordingto.store.views import claim_row
 
+Credit = Callable[[str], str | None]
+
 
 class Asking(Opened):
     """Answers about reports and claims."""
@@ -39,6 +41,13 @@ class Asking(Opened):
         """The current reading of a report and what people made of it; None when it is not held."""
         with self._reading() as conn:
             return load.kept(conn, report, load.upto(conn, as_of))
+
+    def reading_as_read(self, report: str) -> Reading | None:
+        """The current reading of a report without anything that people made of it."""
+        with self._reading() as conn:
+            v = load.version_at(conn, report, load.LAST)
+            r = load.reading_at(conn, v.seq, load.LAST) if v is not None else None
+        return self.reading_of(r.seq) if r is not None else None
 
     def text(self, report: str, as_of: datetime | None = None) -> str | None:
         """The current text of a report."""
@@ -87,17 +96,26 @@ class Asking(Opened):
             return [(r, j) for r, k in held if k is not None for j in k.orphans]
 
     def tellings(
-        self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None
-    ) -> Iterator[Telling]:
-        """Incidents as each report tells them, without the claims that people rejected."""
-        for outlet, reading in self._standing_readings(as_of, report, reported_by):
+        self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None,
+        credited: Credit | None = None,
+    ) -> Iterator[Telling]:  # fmt: skip
+        """Incidents as each report tells them, without the claims that people rejected.
+
+        Args:
+            as_of: When it had been learned.
+            report: Of this report alone.
+            reported_by: Day by which it had been published.
+            credited: What finds the agency that a text credits, for ``Outlet.credit``.
+        """
+        for outlet, reading in self._standing_readings(as_of, report, reported_by, credited):
             yield from (x for x in tellings_of(reading, outlet) if x.claims)
 
     def toll_tellings(
-        self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None
-    ) -> Iterator[TollTelling]:
-        """Running totals that reports state, without those that people rejected."""
-        for outlet, reading in self._standing_readings(as_of, report, reported_by):
+        self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None,
+        credited: Credit | None = None,
+    ) -> Iterator[TollTelling]:  # fmt: skip
+        """Running totals that reports state, without those that people rejected; arguments as for ``tellings``."""
+        for outlet, reading in self._standing_readings(as_of, report, reported_by, credited):
             yield from toll_tellings_of(reading, outlet)
 
     def claims(
@@ -123,7 +141,7 @@ class Asking(Opened):
             return origins_at(conn, load.upto(conn, as_of))
 
     def _standing_readings(
-        self, as_of: datetime | None, report: str | None, reported_by: date | None
+        self, as_of: datetime | None, report: str | None, reported_by: date | None, credited: Credit | None
     ) -> Iterator[tuple[Outlet, Reading]]:
         with self._reading() as conn:
             last = load.upto(conn, as_of)
@@ -131,7 +149,7 @@ class Asking(Opened):
             for name in load.current(conn, last, report=report, reported_by=reported_by):
                 kept = load.kept(conn, name, last)
                 if kept is not None:
-                    yield outlet_of(kept, origins), without_rejected(kept)
+                    yield outlet_of(kept, origins, credited), without_rejected(kept)
 
     def _claims_at(self, wanted: Filter, as_of: datetime | None, reported_by: date | None) -> Iterator[ClaimRow]:
         with self._reading() as conn:
@@ -146,12 +164,12 @@ class Asking(Opened):
                         yield ClaimRow(name, s.claim.id, s.anchor, s.status, row)
 
 
-def outlet_of(kept: Kept, origins: dict[str, str]) -> Outlet:
+def outlet_of(kept: Kept, origins: dict[str, str], credited: Credit | None = None) -> Outlet:
     """The report of a reading without its text, for linking."""
     r = kept.reading.report
     return Outlet(
         r.id, kept.text_id, r.published, r.publisher, r.title, r.url, kept.learned, origins.get(r.id, r.id),
-        len(r.text.split()),
+        len(r.text.split()), credited(r.text) if credited else None,
     )  # fmt: skip
 
 

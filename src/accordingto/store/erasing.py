@@ -230,7 +230,8 @@ def _delete(conn: Connection, seqs: list[int], raws: set[str], texts: set[str], 
     gone = list(conn.execute(told.distinct()).scalars())
     for column in (t.incident.c.id, t.incident_key.c.incident, t.member.c.incident):
         conn.execute(delete(column.table).where(column.in_(gone)))
-    conn.execute(delete(t.toll).where(t.toll.c.report.in_(names)))
+    # Series of totals are made of many reports; they wait for the next rebuild.
+    conn.execute(delete(t.toll))
     for name in names:
         conn.execute(
             delete(t.pair).where(or_(*(c.startswith(f"{name}#", autoescape=True) for c in (t.pair.c.a, t.pair.c.b))))

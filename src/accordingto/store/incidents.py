@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from accordingto.model.linked import LinkedIncident
+from accordingto.model.linked import LinkedIncident, TollSeries
 from accordingto.model.telling import Telling, tellings_of
 from accordingto.store import linked, queries
 from accordingto.store import loading as load
@@ -28,7 +28,7 @@ class Incidents(Opened):
 
     def replace_views(
         self, incidents: Iterable[LinkedIncident], pairs: Iterable[linked.Pair] = (),
-        tolls: Iterable[linked.Toll] = (),
+        tolls: Iterable[TollSeries] = (),
     ) -> None:  # fmt: skip
         """Fill the views of incidents anew."""
         with self._writing() as conn:
@@ -69,8 +69,8 @@ class Incidents(Opened):
         with self._reading() as conn:
             return linked.pairs(conn, limit, offset)
 
-    def tolls(self) -> list[linked.Toll]:
-        """Running totals as the views hold them, by day of publication."""
+    def tolls(self) -> list[TollSeries]:
+        """Running totals as the views hold them."""
         with self._reading() as conn:
             return linked.tolls(conn)
 

@@ -7,6 +7,7 @@ copied (``care``).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
@@ -38,32 +39,57 @@ class Ledger(Asking, Incidents, Care):
         with self._reading() as conn:
             return adding.held(conn, report, source)
 
-    def reports_from(self, sha256: str) -> list[tuple[Report, str | None]]:
-        """The reports that some bytes were captured for, each without its text and with its canonical address."""
+    def reports_from(self, sha256: str) -> list[Report]:
+        """The reports that some bytes were captured for, each without its text."""
         with self._reading() as conn:
             found = select(t.capture.c.report).where(t.capture.c.sha256 == sha256).distinct()
-            out = []
-            for name in conn.execute(found).scalars().all():
-                v = load.version_at(conn, name, load.LAST)
-                url = conn.execute(select(t.report.c.url).where(t.report.c.id == name)).scalar()
-                if v is not None:
-                    out.append((load.report_of(v, ""), url))
-            return out
+            versions = (load.version_at(conn, name, load.LAST) for name in conn.execute(found).scalars().all())
+            return [load.report_of(v, "") for v in versions if v is not None]
 
-    def add_reading(
-        self, reading: Reading, *, source: Source | None = None, run: Run | None = None, again: bool = False
-    ) -> Added:
+    def validators(self) -> dict[str, tuple[str | None, str | None]]:
+        """For each address that was fetched, what its server gave last to ask whether it changed: ETag and day."""
+        out: dict[str, tuple[str | None, str | None]] = {}
+        c = t.capture.c
+        with self._reading() as conn:
+            rows = conn.execute(select(c.address, c.headers).where(c.address.is_not(None)).order_by(c.retrieved, c.seq))
+            for address, headers in rows:
+                sent = {n.lower(): v for n, v in json.loads(headers or "[]")}
+                out[address] = (sent.get("etag"), sent.get("last-modified"))
+        return out
+
+    def add_capture(self, report: str, source: Source, *, origin: str | None = None) -> Added:
+        """Append that a report was fetched again and says the same; the same fetch twice adds nothing.
+
+        Args:
+            report: Its id in the ledger.
+            source: The bytes, and when they came.
+            origin: What the user named.
+        """
+        with self._writing() as conn:
+            return adding.add_capture(conn, self._now(), report, source, origin)
+
+    def add_reading(self, reading: Reading, *, source: Source | None = None, run: Run | None = None) -> Added:
         """Append a report with its reading, all in one transaction; what is held already is not added again.
 
         Args:
             reading: With its report.
             source: The bytes behind it.
             run: What read it.
-            again: Whether a text that was read already gets this reading too, when another run made it.
         """
         run = run or Run(reader=reading.reader, lang=reading.lang)
         with self._writing() as conn:
-            return adding.add(conn, self._now(), reading, source, run, again=again)
+            return adding.add(conn, self._now(), reading, source, run)
+
+    def add_again(self, report: str, reading: Reading, run: Run) -> Added:
+        """Append a newer reading of a report's current text; nothing when the same run made the one it has.
+
+        Args:
+            report: Its id in the ledger.
+            reading: Of exactly the current text.
+            run: What read it.
+        """
+        with self._writing() as conn:
+            return adding.add_again(conn, self._now(), report, reading, run)
 
     def judge(self, judgement: Judgement) -> Judgement:
         """Append a judgement; one of an id that is held already adds nothing.

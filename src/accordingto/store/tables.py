@@ -294,10 +294,12 @@ pair = Table(
 toll = Table(
     "view_toll",
     linked,
-    Column("key", String, primary_key=True),
-    Column("report", String, nullable=False),
-    Column("claim", String, nullable=False),
-    Column("published", String),
+    Column("id", String, primary_key=True),
+    Column("counter", String, nullable=False),
+    Column("measure", String, nullable=False),
+    Column("party", String),
+    Column("place", String),
+    Column("since", String),
+    Column("points", Integer, nullable=False),
     Column("payload", Text, nullable=False),
-    Index("view_toll_report", "report"),
 )

@@ -10,16 +10,18 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import TypeAlias, TypeVar
 
 from accordingto.model import Issue, Reading
 from accordingto.sources import Arrival, Unread
 from accordingto.workflow.one import Reader, default_reader, one_thread_each, read_item, reader_failed
 
 Item = Arrival | Unread | Issue
-Outcome = Reading | Issue
+T = TypeVar("T")
+Each: TypeAlias = Callable[[Arrival | Unread, Reader, str], list[T | Issue]]
 
 _CHUNK = 8
 _CHUNK_SIZE = 400_000
@@ -28,22 +30,30 @@ _CHUNKS_AHEAD = 3
 
 def read_in_processes(
     items: Iterable[Item], reader: Reader | None, *, jobs: int, lang: str = "en"
-) -> Iterator[Outcome]:
-    """Readings and issues of all items, in their order.
+) -> Iterator[Reading | Issue]:
+    """Readings and issues of all items, in their order (see ``in_processes``)."""
+    return in_processes(items, read_item, reader, jobs=jobs, lang=lang)
+
+
+def in_processes(
+    items: Iterable[Item], each: Each[T], reader: Reader | None, *, jobs: int, lang: str = "en"
+) -> Iterator[T | Issue]:
+    """What a function of one item gives, for all items, in their order.
 
     Args:
         items: What arrives, taken only as fast as it is read.
+        each: What is to be done with each; importable by name.
         reader: None for the package's own; any other must be importable by name.
         jobs: Number of processes.
         lang: Code of the language pack.
     """
     waiting = _chunks(items)
-    ahead: deque[tuple[list[Item], Future[list[Outcome]]]] = deque()
+    ahead: deque[tuple[list[Item], Future[list[T | Issue]]]] = deque()
     pool = _pool(jobs)
     try:
         while True:
             while len(ahead) < jobs * _CHUNKS_AHEAD and (chunk := next(waiting, None)) is not None:
-                ahead.append((chunk, _submit(pool, chunk, reader, lang)))
+                ahead.append((chunk, _submit(pool, chunk, each, reader, lang)))
             if not ahead:
                 return
             chunk, future = ahead.popleft()
@@ -53,7 +63,7 @@ def read_in_processes(
                 pool.shutdown(wait=False, cancel_futures=True)
                 suspects = [item for part in (chunk, *(c for c, _ in ahead)) for item in part]
                 ahead.clear()
-                yield from _one_by_one(suspects, reader, lang)
+                yield from _one_by_one(suspects, each, reader, lang)
                 pool = _pool(jobs)
                 continue
             yield from outcomes
@@ -61,11 +71,11 @@ def read_in_processes(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(items: list[Item], reader: Reader | None, lang: str) -> Iterator[Outcome]:
+def _one_by_one(items: list[Item], each: Each[T], reader: Reader | None, lang: str) -> Iterator[T | Issue]:
     pool = _pool(1)
     for item in items:
         try:
-            yield from _submit(pool, [item], reader, lang).result()
+            yield from _submit(pool, [item], each, reader, lang).result()
         except BrokenProcessPool:
             yield reader_failed(_origin(item), "its process died, perhaps for want of memory")
             pool.shutdown(wait=False)
@@ -73,12 +83,14 @@ def _one_by_one(items: list[Item], reader: Reader | None, lang: str) -> Iterator
     pool.shutdown(wait=False)
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: list[Item], reader: Reader | None, lang: str) -> Future[list[Outcome]]:
+def _submit(
+    pool: ProcessPoolExecutor, chunk: list[Item], each: Each[T], reader: Reader | None, lang: str
+) -> Future[list[T | Issue]]:
     try:
-        return pool.submit(_read_chunk, chunk, reader, lang)
+        return pool.submit(_do_chunk, chunk, each, reader, lang)
     except BrokenProcessPool as e:
         # The pool broke while earlier chunks were under way; this one is a suspect like them.
-        failed: Future[list[Outcome]] = Future()
+        failed: Future[list[T | Issue]] = Future()
         failed.set_exception(e)
         return failed
 
@@ -95,12 +107,14 @@ def _start() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _read_chunk(chunk: list[Item], reader: Reader | None, lang: str) -> list[Outcome]:
-    return [outcome for item in chunk for outcome in _outcomes(item, reader, lang)]
-
-
-def _outcomes(item: Item, reader: Reader | None, lang: str) -> list[Outcome]:
-    return [item] if isinstance(item, Issue) else read_item(item, reader or default_reader(), lang)
+def _do_chunk(chunk: list[Item], each: Each[T], reader: Reader | None, lang: str) -> list[T | Issue]:
+    out: list[T | Issue] = []
+    for item in chunk:
+        if isinstance(item, Issue):
+            out.append(item)
+        else:
+            out.extend(each(item, reader or default_reader(), lang))
+    return out
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
