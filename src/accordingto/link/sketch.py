@@ -37,6 +37,8 @@ _SPREAD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 
 _SENTENCE_WORDS = 8
 # What an outlet says under all its reports stands at their end: copies share how the body begins.
 _LEAD_WORDS = 60
+# The MinHash is of this much of it: a truncated copy is all there, and what stands under all reports is not.
+_HEAD_WORDS = 200
 LEAD_HELD = 0.4
 # Shares of shingles, set on the development reports and on seeded edits (benchmarks/copies.py).
 _ALIKE, _HELD = 0.2, 0.45
@@ -83,7 +85,7 @@ def sketch(report: Report, *, lang: str = "en") -> Sketch:
     hashes = (runs >> np.uint64(32)).astype(np.uint32)
     return Sketch(
         report.id, (day, report.id), len(words), np.unique(hashes), np.unique(hashes[:_LEAD_WORDS]),
-        frozenset(map(_hash, told)), _bands(runs), tuple(sorted(set(_sentences(body)))),
+        frozenset(map(_hash, told)), _bands(runs[:_HEAD_WORDS]), tuple(sorted(set(_sentences(body)))),
     )  # fmt: skip
 
 
