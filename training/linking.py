@@ -38,6 +38,12 @@ STRANGERS, STRANGER_MASS = 20_000, 3.0
 CAPS = {"place: another country": -2.5, "time: months apart": -4.0, "time: 11-60 days apart": -3.0,
         "time: 4-10 days apart": -1.5, "time: 2-3 days apart": -0.8}  # fmt: skip
 """Known beforehand: such evidence speaks at least so much against, however few pairs of it the reports have."""
+NEUTRAL = {
+    "time": "not told, publication unknown", "place": "one names the country alone", "means": "one names none",
+    "kind": "one tells no harm or loss", "actor": "one names none", "victims": "one names none",
+}  # fmt: skip
+"""Of each slot that is always observed, what tells nothing: it weighs 0, and the bias takes up the difference."""
+VICTIMS = {f"victims: {x}" for x in ("same", "akin", "other", "one names none", "none")}
 HAND = {"distance: under 10 km": 0.5, "distance: under 60 km": 0.0, "distance: over 60 km": -1.0,
         "reports: one copies the other": 1.5}  # fmt: skip
 """Set by hand: the development reports have too few such pairs, or none, to learn from."""
@@ -148,8 +154,15 @@ def fit(pairs: list[Pair], ridge: float = RIDGE) -> dict[str, float]:
         curve = (x * (mass * p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(w))
         w = w + np.linalg.solve(curve, x.T @ (mass * (y - p)) - ridge * w)
     fitted = {n: float(v) for n, v in zip(names, w, strict=False)}
+    bias = float(w[-1])
+    for slot, what in NEUTRAL.items():
+        base = fitted.get(f"{slot}: {what}", 0.0)
+        bias += base
+        for n in fitted:
+            if n in VICTIMS if slot == "victims" else n.startswith(f"{slot}: "):
+                fitted[n] -= base
     capped = {n: min(fitted.get(n, 0.0), most) for n, most in CAPS.items()}
-    return {**fitted, **capped, "bias": float(w[-1])}
+    return {**fitted, **capped, "bias": bias}
 
 
 def simple(observed: str) -> float:
@@ -157,7 +170,7 @@ def simple(observed: str) -> float:
     for sign, words in (
         (-2.0, ("other", "far", "differ", "outside", "long before", "after", "apart", "another", "unlike", "swapped")),
         (2.0, ("same", "close", "several", "most")),
-        (1.0, ("akin", "agree", "near", "inside", "overlap", "alike", "half", "at the", "one shared")),
+        (1.0, ("akin", "agree", "near", "inside", "overlap", "alike", "half", "just before", "one shared")),
         (-0.5, ("none", "little", "few", "alone")),
     ):
         if any(w in observed for w in words):

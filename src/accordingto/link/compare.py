@@ -62,10 +62,10 @@ def _told(a: Profile, b: Profile) -> str:
         )
     told, other = (a, b) if b.grain is Grain.NONE else (b, a)
     if told.start > other.published + 1:
-        return "told for after the other's publication"
+        return "day lies after the other was published"
     gap = other.published - told.end
-    near = "at" if gap <= 3 else "within 2 weeks before" if gap <= 14 else "long before"
-    return f"told for {near} the other's publication"
+    when = "just" if gap <= 3 else "within 2 weeks" if gap <= 14 else "long"
+    return f"day lies {when} before the other was published"
 
 
 def _place(a: Profile, b: Profile, out: list[str]) -> None:

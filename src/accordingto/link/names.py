@@ -112,7 +112,7 @@ def same_name(a: str, b: str) -> bool:
     """Whether two folded names are likely spellings of one name."""
     if a == b:
         return True
-    if min(len(a), len(b)) < 4:
+    if min(len(a), len(b)) < 5:
         return False
     like = ratio(a, b)
     if like >= LIKE or (like >= LIKE_SOUND and sound(a) == sound(b) and len(sound(a)) > 2):
