@@ -11,14 +11,34 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
 
+if TYPE_CHECKING:
+    from accordingto.store import Ledger
+
 EXITS = """Exit codes: 0 everything was read · 1 some inputs could not be read (named on standard error) ·
 2 wrong usage · 3 nothing could be read."""
+
+
+LEDGER = "accordingto.db"
+LedgerName = Annotated[
+    str,
+    typer.Option(
+        "--ledger", envvar="ACCORDINGTO_LEDGER", metavar="FILE|URL",
+        help="The ledger: a file, or postgresql://user@host/database.",
+    ),
+]  # fmt: skip
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="TIME", help="What the ledger would have said then, such as 2020-02-21T10:00 (UTC)."
+    ),
+]
 
 
 class Exit(IntEnum):
@@ -85,3 +105,33 @@ def fail(message: str) -> NoReturn:
     """Say what went wrong, and what to do, on standard error; nothing could be read."""
     typer.echo(f"error: {message}", err=True)
     raise typer.Exit(Exit.NOTHING_READ)
+
+
+def moment(value: str | None, option: str = "--as-of") -> datetime | None:
+    """A moment that the user named; of one without an offset, UTC is meant; a day alone counts to its end.
+
+    Raises:
+        typer.BadParameter: It is no moment.
+    """
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no time; write 2020-02-21T10:00", param_hint=option) from None
+    if len(value.strip()) <= 10:
+        found = found.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+@contextmanager
+def opened(where: str, *, create: bool = False) -> Iterator[Ledger]:
+    """The ledger of that name; what is wrong with it ends the run with a line that says what to do."""
+    from accordingto.store import Ledger, LedgerError
+
+    try:
+        with quiet_ends(), Ledger.open(where, create=create) as ledger:
+            yield ledger
+    except LedgerError as e:
+        issue = e.issue
+        fail(f"{issue.origin}: {issue.message} [{issue.code}]\n       {issue.hint}")

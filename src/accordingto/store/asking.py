@@ -86,6 +86,16 @@ class Asking(Opened):
         with self._reading() as conn:
             return [j for j, _ in load.judgements(conn, load.upto(conn, as_of))]
 
+    def anchor_of(self, name: str) -> str | None:
+        """Anchor of a claim of now, named ``report/id`` or by how its anchor begins; None when that is not one."""
+        report, _, number = name.rpartition("/")
+        c = t.claim.c
+        with self._reading() as conn:
+            named = conn.execute(select(c.anchor).where(c.report == report, c.id == number)).scalars().all()
+            begun = select(c.anchor).where(c.anchor.startswith(name, autoescape=True)).distinct().limit(2)
+            found = named or (conn.execute(begun).scalars().all() if len(name) >= 6 else [])
+        return str(found[0]) if len(found) == 1 else None
+
     def orphans(self) -> list[tuple[str, Judgement]]:
         """Judgements whose claim is in no current reading, each with its report."""
         with self._reading() as conn:

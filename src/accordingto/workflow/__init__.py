@@ -22,7 +22,7 @@ from accordingto.workflow.one import Reader, default_reader, named_reader, read_
 __all__ = ["Reader", "default_jobs", "named_reader", "read_inputs", "read_text"]
 
 # Below this many reports one process is done before a second has loaded its model.
-_WORTH_A_POOL = 16
+WORTH_A_POOL = 16
 
 
 def read_text(
@@ -98,8 +98,8 @@ def read_inputs(
     options = Options(published=day, publisher=publisher, allow_private=allow_private_addresses, follow=follow)
     items = iter_unread(inputs, options=options, stdin=stdin)
     jobs = jobs if jobs is not None else default_jobs()
-    first = [item for _, item in zip(range(_WORTH_A_POOL), items, strict=False)] if jobs > 1 else []
-    if len(first) == _WORTH_A_POOL:
+    first = [item for _, item in zip(range(WORTH_A_POOL), items, strict=False)] if jobs > 1 else []
+    if len(first) == WORTH_A_POOL:
         from accordingto.workflow.pool import read_in_processes
 
         yield from read_in_processes(chain(first, items), reader, jobs=jobs, lang=lang)

@@ -96,6 +96,15 @@ def add_inputs(
     yield from held
 
 
+def worth_jobs(inputs: Iterable[str]) -> int:
+    """Processes to read some inputs with: one, until there are so many reports that a second one pays."""
+    from accordingto.sources import estimate
+    from accordingto.workflow import WORTH_A_POOL, default_jobs
+
+    count = estimate(list(inputs))
+    return default_jobs() if count is None or count >= WORTH_A_POOL else 1
+
+
 def reread(
     ledger: Ledger,
     *,
