@@ -28,9 +28,10 @@ class Copies:
         self._known: dict[str, Sketch] = {}
         self._by_band: defaultdict[int, list[str]] = defaultdict(list)
         self._by_sentence: defaultdict[int, list[str]] = defaultdict(list)
-        self._parent: dict[str, str] = {}
-        self._excerpts: defaultdict[str, set[str]] = defaultdict(set)
-        self._resolved: dict[str, str] | None = None
+        # The list of all reports that are one text with this one, shared by them all.
+        self._same: dict[str, list[str]] = {}
+        self._parts: defaultdict[str, set[str]] = defaultdict(set)
+        self._wholes: defaultdict[str, set[str]] = defaultdict(set)
         for report in reports:
             self.add(report)
 
@@ -50,6 +51,7 @@ class Copies:
         if new.id in self._known:
             return self.origin(new.id)
         related = False
+        self._same[new.id] = [new.id]
         for name in sorted(self._candidates(new)):
             # Most candidates only share what an outlet says under all its reports: turned away unread.
             if lead_held(new, self._known[name]) < LEAD_HELD:
@@ -60,32 +62,37 @@ class Copies:
             related = True
             if found.excerpt:
                 whole, part = (name, new.id) if self._known[name].shingles.size > new.shingles.size else (new.id, name)
-                self._excerpts[whole].add(part)
+                self._parts[whole].add(part)
+                self._wholes[part].add(whole)
             else:
-                self._parent[self._find(new.id)] = self._find(name)
+                self._join(new.id, name)
         self._known[new.id] = new
         for key in new.bands:
             self._by_band[key].append(new.id)
         for key in new.sentences:
             if len(self._by_sentence[key]) < _COMMON_SENTENCE:
                 self._by_sentence[key].append(new.id)
-        self._resolved = None
         return self.origin(new.id) if related else None
 
     def origin(self, report: str) -> str | None:
-        """Id of the report that this one goes back to; None when it is itself the first or copies none."""
-        if self._resolved is None:
-            self._resolved = self._resolve()
-        found = self._resolved.get(report)
-        return None if found == report else found
+        """Id of the report that this one goes back to; None when it is itself the first or copies none.
+
+        Raises:
+            KeyError: No report of that id was added.
+        """
+        first = self._group(report)[0]
+        return None if first == report else first
 
     def groups(self) -> list[tuple[str, ...]]:
         """The groups of two and more, each in order of publication, in the order of their origins."""
-        members: defaultdict[str, list[str]] = defaultdict(list)
-        for name in self._known:
-            members[self.origin(name) or name].append(name)
-        groups = [tuple(sorted(m, key=lambda n: self._known[n].order)) for m in members.values() if len(m) > 1]
-        return sorted(groups, key=lambda g: self._known[g[0]].order)
+        groups = []
+        seen: set[str] = set()
+        for name in sorted(self._known, key=self._order):
+            if name not in seen:
+                group = self._group(name)
+                seen.update(group)
+                groups.append(group)
+        return [g for g in groups if len(g) > 1]
 
     def _candidates(self, new: Sketch) -> set[str]:
         found: set[str] = set()
@@ -95,40 +102,42 @@ class Copies:
             found.update(self._by_sentence.get(key, ()))
         return found
 
-    def _find(self, name: str) -> str:
-        while (up := self._parent.get(name, name)) != name:
-            self._parent[name] = self._parent.get(up, up)
-            name = up
-        return name
+    def _join(self, a: str, b: str) -> None:
+        large, small = sorted((self._same[a], self._same[b]), key=len, reverse=True)
+        if large is not small:
+            large += small
+            for name in small:
+                self._same[name] = large
+
+    def _order(self, name: str) -> tuple[str, str]:
+        return self._known[name].order
+
+    def _group(self, name: str) -> tuple[str, ...]:
+        """All reports that go back to one, in order of publication: the same text, its excerpts, and theirs."""
+        found = {name}
+        waiting = [name]
+        while waiting:
+            here = waiting.pop()
+            whole = self._whole_of(here)
+            beside = {*self._same[here], *(p for p in self._taken(here) if self._whole_of(p) == here)}
+            for other in (beside | {whole} if whole else beside) - found:
+                found.add(other)
+                waiting.append(other)
+        return tuple(sorted(found, key=self._order))
+
+    def _whole_of(self, part: str) -> str | None:
+        # A part of several goes to the first, or it would join reports that are strangers.
+        return min((w for w in self._wholes.get(part, ()) if part in self._taken(w)), key=self._order, default=None)
+
+    def _taken(self, whole: str) -> set[str]:
+        """The texts held by a longer one that were taken from it, or that it is a longer version of."""
+        parts = self._parts.get(whole, set())
+        day = self._known[whole].order[0]
+        later = {p for p in parts if self._known[p].order[0] > day}
+        others = {p for p in parts - later if self._known[p].order[0] == day or self._ratio(p, whole) >= _QUOTED}
+        # What holds several strangers of its own day or before is a round-up, and no copy of any.
+        strangers = len({id(self._same[p]) for p in others}) > 1
+        return later if strangers else later | others
 
     def _ratio(self, part: str, whole: str) -> float:
         return self._known[part].shingles.size / max(1, self._known[whole].shingles.size)
-
-    def _resolve(self) -> dict[str, str]:
-        """Each report's origin: the first of its group, after the excerpts have joined what they are taken from."""
-        whole_of: dict[str, str] = {}
-        for whole, parts in self._excerpts.items():
-            day = self._known[whole].order[0]
-            later = {p for p in parts if self._known[p].order[0] > day}
-            others = {p for p in parts - later if self._known[p].order[0] == day or self._ratio(p, whole) >= _QUOTED}
-            # What holds several strangers of its own day or before is a round-up, and no copy of any.
-            if len({self._find(p) for p in others}) > 1:
-                others = set()
-            for part in later | others:
-                # A part of several goes to the first, or it would join reports that are strangers.
-                rivals = [whole] if part not in whole_of else [whole, whole_of[part]]
-                whole_of[part] = min(rivals, key=lambda n: self._known[n].order)
-        joined = dict(self._parent)
-
-        def top(name: str) -> str:
-            while (up := joined.get(name, name)) != name:
-                name = up
-            return name
-
-        for part, whole in whole_of.items():
-            if (a := top(part)) != (b := top(whole)):
-                joined[a] = b
-        first: dict[str, str] = {}
-        for name in sorted(self._known, key=lambda n: self._known[n].order):
-            first.setdefault(top(name), name)
-        return {name: first[top(name)] for name in self._known}
