@@ -97,6 +97,7 @@ def main() -> None:
     ap.add_argument("--head-lr", type=float, default=5e-4)
     ap.add_argument("--batch", type=int, default=10)
     ap.add_argument("--gold", type=float, default=0.5, help="weight of the gold where there is gold")
+    ap.add_argument("--soft", type=float, default=1.0, help="weight of the teachers' answers where there is gold")
     ap.add_argument("--hidden", type=float, default=1.0, help="weight, falling to 0, of the first teacher's vectors")
     ap.add_argument("--repeat", type=int, default=2, help="times that each gold report is seen a pass")
     ap.add_argument("--extra", nargs="*", default=[], help="more gold: DOCS:GOLD")

@@ -74,6 +74,7 @@ class ClaimNet(nn.Module):
             up, down = layer.intermediate.dense, layer.output.dense
             up.weight, up.bias = nn.Parameter(up.weight[kept].clone()), nn.Parameter(up.bias[kept].clone())
             down.weight = nn.Parameter(down.weight[:, kept].clone())
+            up.out_features = down.in_features = len(kept)
 
     def encode(self, ids: torch.Tensor, feats: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         x = self.enc.embeddings.word_embeddings(ids) + self.feat(feats)
