@@ -1,0 +1,73 @@
+"""An incident in a paragraph of plain English, for the fields of formats that hold text.
+
+Promise: figures with their range and their side, every rival account with who holds it, and no sentence that says more
+than the claims do: what is claimed is said to be claimed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accordingto.export.actors import UNKNOWN, actor
+from accordingto.export.counts import by_side
+from accordingto.model.linked import Dispute, Estimate, LinkedIncident
+from accordingto.model.values import Period
+
+_MOST_POSITIONS = 6
+_VERBS = {"asserted": "says", "possible": "says it is possible", "denied": "denies", "planned": "announces"}
+
+
+def account(incident: LinkedIncident) -> str:
+    """The incident in one paragraph: when, what, where, how many, by which reports, and what is disputed."""
+    place = f" in {incident.place}" if incident.place else ", at a place that no report names"
+    parts = [f"{when(incident.period)}: {incident.what or 'an incident'}{place}."]
+    figures = [figure(e) for e in incident.estimates if e.party is None and e.kind is None and e.group is None]
+    sides = [figure(e) for m in ("killed", "injured") for e in by_side(incident, m)]
+    if figures:
+        parts.append(f"Claimed: {'; '.join(figures)}.")
+    if sides:
+        parts.append(f"By side: {'; '.join(sides)}.")
+    parts += [dispute(d) for d in incident.disputes]
+    if not any(d.question == "responsibility" for d in incident.disputes):
+        blamed = dict.fromkeys(r.party for t in incident.tellings for r in t.incident.responsible)
+        if blamed:
+            parts.append(f"Held responsible by the reports: {', '.join(named(p) for p in blamed)}.")
+    n = len(incident.reports)
+    origins = len({t.outlet.origin or t.outlet.report for t in incident.tellings})
+    parts.append(f"From {n} report{'s' * (n > 1)}, {origins} of {'them' if n > 1 else 'it'} independent.")
+    return " ".join(parts)
+
+
+def named(party: str) -> str:
+    """A party as a reader sees it."""
+    return f"{party} (not identified)" if actor(party).kind == UNKNOWN else party
+
+
+def figure(e: Estimate) -> str:
+    """One estimate: "killed 2-5 (best 3), civilian"."""
+    of = ", ".join(x for x in (e.party, e.kind, e.group) if x)
+    return f"{e.measure} {e.bounds.in_words()}{', ' + of if of else ''}"
+
+
+def dispute(d: Dispute) -> str:
+    """One open question with who holds which answer."""
+    said = []
+    for p in d.positions[:_MOST_POSITIONS]:
+        who = p.claimant or "a report in its own voice"
+        said.append(f"{p.answer} ({who} {_VERBS.get(p.stance, p.stance)})")
+    more = f"; and {len(d.positions) - _MOST_POSITIONS} more" if len(d.positions) > _MOST_POSITIONS else ""
+    return f"Disputed, {d.about}: {'; '.join(said)}{more}."
+
+
+def when(period: Period) -> str:
+    """The days in words."""
+    first, last = period.start, period.end
+    if first is None and last is None:
+        return "On a day that no report names"
+    if first is None or last is None:
+        return f"By {_day(last)}" if last is not None else f"Since {_day(first)}"
+    return f"On {_day(first)}" if first == last else f"Between {_day(first)} and {_day(last)}"
+
+
+def _day(d: date | None) -> str:
+    return "" if d is None else f"{d.day} {d:%B %Y}"
