@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
+    from pathlib import Path
 
     from accordingto.model import (
         AccordingToError,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Severity,
         Span,
     )
+    from accordingto.workflow.across import Across
 
 __version__ = "0.1.0"
 
@@ -45,6 +47,7 @@ __all__ = [
     "__version__",
     "read",
     "read_files",
+    "reconcile_readings",
 ]
 
 
@@ -124,6 +127,30 @@ def read_files(
         lang=lang,
         reader=named_reader(reader, lang),
     )
+
+
+def reconcile_readings(
+    readings: Iterable[Reading | Issue], *, rules: str | Path | None = None, as_of: date | None = None, lang: str = "en"
+) -> Across:
+    """Link the incidents of several readings and say what the reports support together.
+
+    Args:
+        readings: What ``read`` or ``read_files`` gave; issues among them are passed over.
+        rules: ``ucdp`` (the default), ``acled``, ``airwars``, or a YAML file of rules.
+        as_of: Only reports published by that day.
+        lang: Code of the language they are written in.
+
+    Returns:
+        Incidents with figures, disputes and the claims behind them; running totals beside them.
+
+    Raises:
+        InputError: There is no such rule set, or the file is none.
+    """
+    from accordingto.model import Reading
+    from accordingto.workflow.across import reconcile_readings
+
+    found = (r for r in readings if isinstance(r, Reading))
+    return reconcile_readings(found, rules=rules, as_of=as_of, lang=lang)
 
 
 def __getattr__(name: str) -> Any:

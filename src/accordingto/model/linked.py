@@ -123,7 +123,10 @@ class LinkedIncident:
             p
             for t in self.tellings
             for c in t.claims
-            for p in (c.actor.party if c.actor else None, c.target.party if c.target else None)
+            for p in (
+                c.actor.party if c.actor else None,
+                c.target.party if c.target and c.target.kind != "place" else None,
+            )
             if p
         )
         return tuple(sorted(named, key=lambda p: (-named[p], p)))

@@ -13,8 +13,9 @@ from accordingto.model.telling import Telling
 from accordingto.model.values import Period
 from accordingto.reconcile.disputes import disputes
 from accordingto.reconcile.estimates import estimates
-from accordingto.reconcile.figures import heard, ordered
+from accordingto.reconcile.figures import heard, ordered, ref
 from accordingto.reconcile.grade import grade
+from accordingto.reconcile.origins import origins_of
 from accordingto.reconcile.rules import Rules
 from accordingto.reconcile.sides import plain
 
@@ -55,6 +56,13 @@ def reconcile(
         rules=rules.name,
         grade=grade(told, figured, open_questions, lang=lang) if rules.grades == "airwars" else None,
     )
+
+
+def voices_of(incident: LinkedIncident, *, lang: str = "en") -> dict[str, str]:
+    """Whose voice each claim of an incident is, by the claim's name; copies have none of their own."""
+    own, _ = heard(ordered(incident.tellings))
+    pairs = [(c, t.outlet) for t in own for c in t.claims]
+    return {ref(o, c): origin for (c, o), origin in zip(pairs, origins_of(pairs, lang=lang), strict=True)}
 
 
 def _type(tellings: Sequence[Telling]) -> str | None:

@@ -77,8 +77,11 @@ def _others(figures: Sequence[Figure], sides: list[Side]) -> list[Side]:
         before = figures[i - 1] if i else None
         if bare and before is not None and before.outlet.report == f.outlet.report:
             near = 0 <= f.claim.span.start - before.claim.span.start < _NEAR
-            same = before.claim.incident == f.claim.incident and before.origin == f.origin
-            if near and same and not (before.claim.target is not None and before.claim.target.tags):
+            if (
+                near
+                and before.claim.incident == f.claim.incident
+                and not (before.claim.target is not None and before.claim.target.tags)
+            ):
                 out[i] = out[i - 1]
     return out
 

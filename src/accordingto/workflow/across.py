@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from accordingto.link.copies import Copies
 from accordingto.link.linker import link
@@ -22,6 +23,7 @@ from accordingto.reconcile.incident import reconcile
 from accordingto.reconcile.origins import credited
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
 from accordingto.reconcile.tolls import toll_series
+from accordingto.workflow.rulesets import rules_of
 
 Locate = Callable[[str], tuple[float, float] | None]
 
@@ -84,7 +86,7 @@ def reconcile_tellings(
 def reconcile_readings(
     readings: Iterable[Reading],
     *,
-    rules: Rules | None = None,
+    rules: str | Path | Rules | None = None,
     as_of: date | None = None,
     locate: Locate | None = None,
     lang: str = "en",
@@ -93,11 +95,15 @@ def reconcile_readings(
 
     Args:
         readings: What reading each report gave; a report that comes twice counts once, the last reading of it.
-        rules: The rule set; None is the default one.
+        rules: Name of a rule set, or a YAML file of one; None is the default one.
         as_of: Only reports published by that day.
         locate: Latitude and longitude of a place path, where they are known.
         lang: Language of the reports.
+
+    Raises:
+        InputError: There is no such rule set, or the file is none.
     """
+    chosen = rules_of(rules)
     last = {r.report.id: r for r in readings}
     copies = Copies((r.report for r in last.values()), lang=lang)
     tellings: list[Telling] = []
@@ -106,7 +112,7 @@ def reconcile_readings(
         outlet = outlet_of(reading, copies.origin(reading.report.id), lang=lang)
         tellings += tellings_of(reading, outlet)
         tolls += toll_tellings_of(reading, outlet)
-    return reconcile_tellings(tellings, tolls, rules=rules, as_of=as_of, locate=locate, lang=lang)
+    return reconcile_tellings(tellings, tolls, rules=chosen, as_of=as_of, locate=locate, lang=lang)
 
 
 def outlet_of(reading: Reading, origin: str | None, *, lang: str = "en") -> Outlet:

@@ -17,6 +17,7 @@ from accordingto.model.telling import Outlet, Telling, TollTelling
 from accordingto.model.text import Report
 from accordingto.reconcile.origins import credited
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
+from accordingto.reconcile.sides import plain
 from accordingto.store import Filter, Ledger, Pair, incident_holds
 from accordingto.workflow.across import Across, Locate, reconcile_tellings
 
@@ -103,6 +104,25 @@ def of_across(across: Across) -> Known:
         return (i.to_dict() for i in some)
 
     return Known(across.rules.name, incidents, across.find, lambda: [t.to_dict() for t in across.tolls])
+
+
+def total_holds(
+    series: dict[str, Any], *, place: str | None = None, party: str | None = None, counter: str | None = None
+) -> bool:
+    """Whether a running total passes a filter.
+
+    Args:
+        series: Its mapping.
+        place: A place at any level of its path.
+        party: The side that it counts.
+        counter: Any part of the name of who counts.
+    """
+    path = [plain(p) for p in (series["place"] or "").split(",")]
+    return (
+        (place is None or all(plain(p) in path for p in place.split(",")))
+        and (party is None or plain(party) == plain(series["party"] or ""))
+        and (counter is None or plain(counter) in plain(series["counter"]))
+    )
 
 
 def _of_views(ledger: Ledger) -> Known:
