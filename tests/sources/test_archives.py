@@ -7,9 +7,17 @@ import pytest
 from tests.sources.samples import HTTP, JSONL, PAGE, SAID, record, wacz
 
 from accordingto.model import Issue, Severity
-from accordingto.sources import Arrival, Options, iter_reports
+from accordingto.sources import Arrival, Options, bounded, iter_reports
+from accordingto.sources import wacz as wacz_format
 
-ZEROS = b"\x00" * 70_000_000
+ZEROS = b"\x00" * 5_000_000
+
+
+@pytest.fixture
+def small_bombs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proportion is minded from one megabyte on, not from 64: the tests need not make a real bomb."""
+    for module in (bounded, wacz_format):
+        monkeypatch.setattr(module, "FREE", 1_000_000)
 
 
 def take(data: bytes, name: str, tmp_path: Path, **options: object) -> list[Arrival | Issue]:
@@ -61,7 +69,7 @@ def test_compressed_by_record_or_as_a_whole_or_not(tmp_path: Path) -> None:
 def test_an_encoded_body_is_decoded_within_bounds(tmp_path: Path) -> None:
     http = HTTP + b"Content-Encoding: gzip\r\n"
     data = record(http=http, body=gzip.compress(PAGE)) + record(http=http, body=gzip.compress(ZEROS)) + record()
-    found = take(data, "a.warc", tmp_path)
+    found = take(data, "a.warc", tmp_path, max_bytes=1_000_000)
     assert told(found) == ["read", "too-large", "read"]
     assert isinstance(found[1], Issue) and (found[1].origin or "").endswith("a.warc:2")
 
@@ -92,7 +100,7 @@ def test_gzip_of_anything(tmp_path: Path) -> None:
     assert isinstance(found, Arrival) and found.report.text == SAID
 
 
-def test_a_bomb_is_stopped(tmp_path: Path) -> None:
+def test_a_bomb_is_stopped(tmp_path: Path, small_bombs: None) -> None:
     found = take(gzip.compress(JSONL) + gzip.compress(ZEROS), "a.jsonl.gz", tmp_path, max_bytes=500_000_000)
     assert told(found) == ["read", "too-large"]
     assert told(take(gzip.compress(gzip.compress(JSONL)), "a.gz", tmp_path)) == ["bad-archive"]
@@ -105,7 +113,7 @@ def test_a_broken_end_keeps_what_came_before(tmp_path: Path) -> None:
     assert told(found)[0] == "read" and told(found)[-1] == "bad-archive"
 
 
-def test_a_package_made_to_harm_is_named_and_writes_nothing(tmp_path: Path) -> None:
+def test_a_package_made_to_harm_is_named_and_writes_nothing(tmp_path: Path, small_bombs: None) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("archive/bomb.warc", ZEROS)
@@ -117,6 +125,16 @@ def test_a_package_made_to_harm_is_named_and_writes_nothing(tmp_path: Path) -> N
     found = take(out.getvalue(), "a.wacz", tmp_path)
     assert told(found) == ["too-large", "bad-archive", "bad-archive", "bad-archive", "read"]
     assert sorted(tmp_path.iterdir()) == [*before, tmp_path / "a.wacz"]
+
+
+def test_a_broken_member_leaves_the_others(tmp_path: Path) -> None:
+    for name in ("a.warc", "a.warc.gz"):
+        first = record(address="https://ostra.example/1")
+        data = bytearray(wacz(**{f"archive__{name}": gzip.compress(first) if name.endswith("gz") else first,
+                                 "archive__b.warc": record()}))  # fmt: skip
+        data[data.index(b"WARC/1.0" if name == "a.warc" else b"\x1f\x8b") + 60] ^= 0xFF
+        found = told(take(bytes(data), "a.wacz", tmp_path))
+        assert found[-1] == "read" and "bad-archive" in found
 
 
 def test_a_package_that_is_none(tmp_path: Path) -> None:

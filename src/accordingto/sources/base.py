@@ -15,6 +15,8 @@ from typing import BinaryIO, TypeAlias
 from accordingto.model import Issue, Report, Severity
 
 MEGABYTE = 1_000_000
+# Headers of a request or answer that are nobody's evidence: they open a session or name an account.
+PRIVATE_HEADERS = frozenset(("set-cookie", "set-cookie2", "cookie", "authorization"))
 
 
 @dataclass(frozen=True, slots=True)

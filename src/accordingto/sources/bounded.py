@@ -13,8 +13,8 @@ from accordingto.model import InputError
 from accordingto.sources.base import MEGABYTE, problem
 
 # Text shrinks three to ten times, a repetitive archive thirty; a thousand is what a bomb of zeros reaches.
-_MOST_GROWTH = 200
-_FREE = 64 * MEGABYTE
+MOST_GROWTH = 200
+FREE = 64 * MEGABYTE
 
 
 class Counted(io.RawIOBase):
@@ -66,7 +66,7 @@ class Grown(Counted):
             InputError: The input grew too much.
         """
         n = super().readinto(buffer)
-        if self.taken > _FREE and self.taken > _MOST_GROWTH * self._compressed.taken:
-            message = f"grows more than {_MOST_GROWTH} times when decompressed; stopped there"
+        if self.taken > FREE and self.taken > MOST_GROWTH * self._compressed.taken:
+            message = f"grows more than {MOST_GROWTH} times when decompressed; stopped there"
             raise InputError(problem("too-large", message, self._origin, "this is no archive of reports"))
         return n

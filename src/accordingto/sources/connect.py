@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import httpx
 
 USER_AGENT = "AccordingTo/0.1 (reads reports of armed conflict into claims; fetches what a person names)"
-_BY_HAND = "save the page and give the file, or pipe its text to: accordingto read -"
+BY_HAND = "save the page and give the file, or pipe its text to: accordingto read -"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def get(client: httpx.Client, address: str, origin: str, options: Options, heade
 
 
 def _too_slow(origin: str, options: Options) -> InputError:
-    return InputError(problem("fetch-failed", f"took longer than {options.timeout:g} seconds", origin, _BY_HAND))
+    return InputError(problem("fetch-failed", f"took longer than {options.timeout:g} seconds", origin, BY_HAND))
 
 
 class _Line:
@@ -119,7 +119,7 @@ class _Line:
 def _checked_ip(parts: SplitResult, origin: str, options: Options) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         message = f"leads to an address that is not http or https ({parts.scheme or 'none'})"
-        raise InputError(problem("fetch-failed", message, origin, _BY_HAND))
+        raise InputError(problem("fetch-failed", message, origin, BY_HAND))
     port = parts.port or (443 if parts.scheme == "https" else 80)
     found = [str(info[4][0]) for info in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
     if not options.allow_private:

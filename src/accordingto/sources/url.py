@@ -20,8 +20,8 @@ from urllib.parse import urljoin, urlsplit
 
 from accordingto.model import InputError, Issue, Severity
 from accordingto.sources.addresses import canonical, without_credentials
-from accordingto.sources.base import Context, Fetched, Options, Unread, Validators, problem
-from accordingto.sources.connect import USER_AGENT, Answer, get
+from accordingto.sources.base import PRIVATE_HEADERS, Context, Fetched, Options, Unread, Validators, problem
+from accordingto.sources.connect import BY_HAND, USER_AGENT, Answer, get
 from accordingto.sources.formats import of
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ _TRIES = 3
 _LATER = (429, 503)
 _LONGEST_WAIT = 60.0
 _LARGEST_ROBOTS = 500_000
-_PRIVATE_HEADERS = ("set-cookie", "set-cookie2")  # a session of ours is nobody's evidence
-_BY_HAND = "save the page and give the file, or pipe its text to: accordingto read -"
 
 
 class Fetcher:
@@ -89,7 +87,7 @@ class Fetcher:
             return e.issue
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as e:
             message = f"could not be fetched: {str(e) or type(e).__name__}"
-            return problem("fetch-failed", message[:300], origin, f"check the address; {_BY_HAND}")
+            return problem("fetch-failed", message[:300], origin, f"check the address; {BY_HAND}")
 
     def _followed(self, address: str, origin: str) -> tuple[Answer, str]:
         held = self._known.get(canonical(address) or address)
@@ -99,7 +97,7 @@ class Fetcher:
             if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
                 return answer, address
             address = urljoin(address, answer.headers["location"])
-        raise InputError(problem("fetch-failed", f"more than {_REDIRECTS} redirects", origin, _BY_HAND))
+        raise InputError(problem("fetch-failed", f"more than {_REDIRECTS} redirects", origin, BY_HAND))
 
     def _asked(self, address: str, origin: str, held: Validators | None) -> Answer:
         headers = {"if-none-match": held.etag, "if-modified-since": held.modified} if held else {}
@@ -149,7 +147,7 @@ class Fetcher:
         rules = self._robots[root]
         if rules is None or not rules.can_fetch(address, _AGENT):
             why = "forbids programs to read this page" if rules is not None else "cannot be had, so nothing is fetched"
-            raise InputError(problem("robots", f"the site's robots.txt {why}", origin, _BY_HAND))
+            raise InputError(problem("robots", f"the site's robots.txt {why}", origin, BY_HAND))
 
     def _rules(self, root: str, origin: str) -> Protego | None:
         """What a site asks of programs; everything is allowed where it says nothing, nothing where it fails."""
@@ -171,9 +169,9 @@ class Fetcher:
             return problem("not-modified", message, origin, "none needed", severity=Severity.NOTE)
         if answer.status >= 300:
             message = f"the server answered with status {answer.status}"
-            return problem("fetch-failed", message, origin, _BY_HAND)
+            return problem("fetch-failed", message, origin, BY_HAND)
         url = without_credentials(address)
-        headers = tuple((n, v) for n, v in answer.headers.multi_items() if n not in _PRIVATE_HEADERS)
+        headers = tuple((n, v) for n, v in answer.headers.multi_items() if n not in PRIVATE_HEADERS)
         fetched = Fetched(url, datetime.now(UTC), answer.status, headers)
         options = replace(self._options, known={}, published=self._options.published or published)
         charset = _charset(answer.headers.get("content-type"))

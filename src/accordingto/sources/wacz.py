@@ -16,10 +16,12 @@ from typing import BinaryIO, cast
 from accordingto.model import Issue
 from accordingto.sources import gz, warc
 from accordingto.sources.base import Context, Format, Item, problem
+from accordingto.sources.bounded import FREE, MOST_GROWTH
 
 _MAGIC = b"PK\x03\x04"
 _MOST_MEMBERS = 100_000
 _ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, ValueError)
 _MEMBERS = (b"archive/", b"datapackage.json", b"pages/", b"indexes/")
 
 
@@ -42,8 +44,12 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Item]:
                 yield problem("too-large", message, context.origin, "split it")
                 return
             yield from _archives(package, members, context)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, ValueError) as e:
-        yield problem("bad-archive", f"broken zip data ({e})"[:300], context.origin, "fetch or copy the file again")
+    except _BROKEN as e:
+        yield _broken(e, context.origin)
+
+
+def _broken(e: Exception, origin: str) -> Issue:
+    return problem("bad-archive", f"broken zip data ({e})"[:300], origin, "fetch or copy the file again")
 
 
 def _archives(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], context: Context) -> Iterator[Item]:
@@ -55,10 +61,12 @@ def _archives(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], context:
         elif member.filename.startswith("archive/") and member.filename.lower().endswith((".warc", ".warc.gz")):
             found = True
             inner = replace(context, origin=f"{context.origin}:{member.filename}")
-            with package.open(member) as data:
-                # A plain WARC in the zip is decompressed by the zip: the same guard holds for both.
-                fmt = gz if member.filename.lower().endswith(".gz") else warc
-                yield from fmt.read(cast(BinaryIO, data), inner)
+            fmt = gz if member.filename.lower().endswith(".gz") else warc
+            try:
+                with package.open(member) as data:
+                    yield from fmt.read(cast(BinaryIO, data), inner)
+            except _BROKEN as e:  # the other members may be whole
+                yield _broken(e, inner.origin)
     if not found:
         hint = "give the WARC files or pages themselves"
         yield problem("empty-input", "no WARC file under archive/ in this package", context.origin, hint)
@@ -71,8 +79,8 @@ def _refused(member: zipfile.ZipInfo, context: Context) -> Issue | None:
         return problem("bad-archive", "a name that leads out of the package; passed over", origin, "none needed")
     if member.flag_bits & _ENCRYPTED:
         return problem("bad-archive", "an encrypted file; passed over", origin, "unpack it with its password")
-    if member.file_size > 64_000_000 and member.file_size > 200 * max(1, member.compress_size):
-        message = "grows more than 200 times when decompressed; passed over"
+    if member.file_size > FREE and member.file_size > MOST_GROWTH * max(1, member.compress_size):
+        message = f"grows more than {MOST_GROWTH} times when decompressed; passed over"
         return problem("too-large", message, origin, "this is no archive of reports")
     return None
 

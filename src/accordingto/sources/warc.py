@@ -15,13 +15,12 @@ from typing import Any, BinaryIO, cast
 
 from accordingto.model import InputError, Severity
 from accordingto.sources.addresses import is_address, without_credentials
-from accordingto.sources.base import Context, Fetched, Format, Item, Unread, empty, problem, too_large
+from accordingto.sources.base import PRIVATE_HEADERS, Context, Fetched, Format, Item, Unread, empty, problem, too_large
 from accordingto.sources.bounded import Counted
 
 _HEADER = 1 << 20
 _BLOCK = 1 << 16
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
-_PRIVATE = ("set-cookie", "set-cookie2", "cookie", "authorization")
 
 
 def sniff(head: bytes) -> bool:
@@ -114,7 +113,7 @@ def _fetched(address: str, record: Any, status: int) -> Fetched | None:
     except ValueError:
         return None
     pairs = record.http_headers.headers if record.http_headers else ()
-    kept = tuple((str(n).lower(), str(v)) for n, v in pairs if str(n).lower() not in _PRIVATE)
+    kept = tuple((str(n).lower(), str(v)) for n, v in pairs if str(n).lower() not in PRIVATE_HEADERS)
     return Fetched(address, taken if taken.tzinfo else taken.replace(tzinfo=UTC), status, kept)
 
 
