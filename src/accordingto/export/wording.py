@@ -14,7 +14,7 @@ from accordingto.model.linked import Dispute, Estimate, LinkedIncident
 from accordingto.model.values import Period
 
 _MOST_POSITIONS = 6
-_VERBS = {"asserted": "says", "possible": "says it is possible", "denied": "denies", "planned": "announces"}
+_STANCES = {"asserted": "according to", "possible": "possibly, according to", "denied": "denied by"}
 
 
 def account(incident: LinkedIncident) -> str:
@@ -34,7 +34,7 @@ def account(incident: LinkedIncident) -> str:
             parts.append(f"Held responsible by the reports: {', '.join(named(p) for p in blamed)}.")
     n = len(incident.reports)
     origins = len({t.outlet.origin or t.outlet.report for t in incident.tellings})
-    parts.append(f"From {n} report{'s' * (n > 1)}, {origins} of {'them' if n > 1 else 'it'} independent.")
+    parts.append(f"From {n} reports of {origins} origin{'s' * (origins > 1)}." if n > 1 else "From one report.")
     return " ".join(parts)
 
 
@@ -54,7 +54,7 @@ def dispute(d: Dispute) -> str:
     said = []
     for p in d.positions[:_MOST_POSITIONS]:
         who = p.claimant or "a report in its own voice"
-        said.append(f"{p.answer} ({who} {_VERBS.get(p.stance, p.stance)})")
+        said.append(f"{p.answer} ({_STANCES.get(p.stance, p.stance + ',')} {who})")
     more = f"; and {len(d.positions) - _MOST_POSITIONS} more" if len(d.positions) > _MOST_POSITIONS else ""
     return f"Disputed, {d.about}: {'; '.join(said)}{more}."
 
