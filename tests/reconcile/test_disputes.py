@@ -15,7 +15,8 @@ DAY = date(2020, 2, 20)
 
 def attack(
     actor: str | None, source: str | None = None, kind: str = "activist", *, stance: str = "asserted",
-    means: str = "airstrike", whom: str | None = None, where: str | None = None, when: date | None = None, at: int = 300,
+    means: str = "airstrike", whom: str | None = None, where: str | None = None, when: date | None = None,
+    at: int = 300,
 ) -> Claim:  # fmt: skip
     text = f"{actor or 'aircraft'} carried out the raid"
     return Claim(

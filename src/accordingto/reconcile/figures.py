@@ -212,7 +212,7 @@ def _words(c: Claim, around: str, lang: str) -> _Words:
     )
     added = cues["added"].match(after.lstrip()) is not None or cues["added"].match(count.text) is not None
     state = ""
-    if cues["taken back"].search(before[-20:]) or cues["withdrawn"].search(around):
+    if cues["taken back"].search(before) or cues["withdrawn"].search(around):
         state = "withdrawn"
     elif cues["earlier"].search(around[left:right]):
         state = "earlier"
@@ -237,7 +237,7 @@ def _cues(lang: str) -> dict[str, re.Pattern[str]]:
         "part": words_re(incidents["part"]),
         "of the": words_re(own["part_after"]),
         "added": words_re(incidents["added"]),
-        "taken back": words_re(own["withdrawn_figure"]),
+        "taken back": re.compile(words_re(own["withdrawn_figure"]).pattern + r"\s*$", re.IGNORECASE),
         "withdrawn": words_re(own["withdrawn"]),
         "earlier": words_re(own["earlier"]),
         "corrects": words_re(own["corrects"]),

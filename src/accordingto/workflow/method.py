@@ -90,7 +90,7 @@ def _head(n: _Counted, rules: Rules, as_of: datetime | None, reported_by: date |
     yield (
         "Each figure below and in the exports is made from claims: one assertion of one report, with its exact words, "
         "who says it and how firmly. Claims are never changed. Incidents, figures and disputes are worked out from "
-        f"them by the rule set `{rules.name}`; every figure names the claims that it used and those that it set aside.\n"
+        f"them by the rule set `{rules.name}`; every figure names the claims it used and those it set aside.\n"
     )
     if as_of is not None:
         yield f"As it would have been at {as_of.isoformat()}: nothing learned later is in it.\n"
