@@ -1,3 +1,4 @@
+import io
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,8 @@ from hypothesis import strategies as st
 
 from accordingto.model import Issue
 from accordingto.sources import Arrival, Options, iter_reports
-from accordingto.sources.html import sniff, with_headline, without_repeats
+from accordingto.sources.base import Context
+from accordingto.sources.html import read, sniff, with_headline, without_repeats
 
 LEAD = "Two shepherds were killed when a shell fell on the pastures above Ostra on Thursday, the mayor said."
 MORE = "The mayor told reporters that the shell had come from across the river, and that nobody had warned the village."
@@ -37,6 +39,35 @@ def test_an_article_with_its_metadata_and_no_navigation(tmp_path: Path) -> None:
         "2020-02-20",
         "https://ostra.example/shell",
     )
+
+
+@pytest.mark.parametrize(
+    ("fetched", "names", "canonical"),
+    [
+        (
+            "https://ostra.example/shell?utm_source=x&page=1",
+            "https://ostra.example/shell",
+            "https://ostra.example/shell",
+        ),
+        ("https://m.ostra.example/shell", "https://www.ostra.example/shell#top", "https://www.ostra.example/shell"),
+        ("https://evil.example/x?fbclid=1", "https://ostra.example/shell", "https://evil.example/x"),
+        ("https://ostra.example/shell", "https://ostra.example/", "https://ostra.example/shell"),
+        ("https://ostra.example/shell", "javascript:alert(1)", "https://ostra.example/shell"),
+        (None, "https://ostra.example/shell", "https://ostra.example/shell"),
+    ],
+)
+def test_the_name_of_a_page(fetched: str | None, names: str, canonical: str) -> None:
+    page = PAGE.replace("https://ostra.example/shell", names).encode()
+    (found,) = read(io.BytesIO(page), Context("x", Options(keep_raw=True), url=fetched))
+    assert isinstance(found, Arrival) and found.capture is not None
+    assert found.capture.url == canonical and found.capture.raw == page
+    assert found.report.url == (fetched or names)
+
+
+def test_a_page_of_nothing_but_furniture_is_no_article() -> None:
+    page = b"<html><body><article>" + b"<p>Follow us on Twitter</p><p>2 min read</p>" * 9 + b"</article></body></html>"
+    (found,) = read(io.BytesIO(page), Context("x", Options()))
+    assert isinstance(found, Issue) and found.code == "no-article"
 
 
 def test_a_paragraph_emitted_twice_stands_once(tmp_path: Path) -> None:
@@ -94,11 +125,6 @@ def test_a_page_of_too_many_tags_is_refused_before_it_stalls_the_batch(tmp_path:
 @settings(max_examples=20, deadline=None)
 @given(st.text(max_size=300))
 def test_any_markup_gives_one_answer(tail: str) -> None:
-    import io
-
-    from accordingto.sources.base import Context
-    from accordingto.sources.html import read
-
     data = ("<html><body>" + tail).encode("utf-8", "replace")
     assert len(list(read(io.BytesIO(data), Context("x", Options())))) == 1
 

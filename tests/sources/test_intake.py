@@ -154,3 +154,6 @@ def test_formats_are_found_and_asked_in_order() -> None:
     assert of("x.HTM", b"plain").name == "HTML"
     assert of("https://x.example/a", b"<!doctype html>").name == "HTML"
     assert of("notes.txt", b'{"text": "x"}').name == "JSON Lines"
+    assert [of("a.xml", head).name for head in (b"<rss>", b"<?xml version='1.0'?><html>", b"<x>")] == [
+        "feed", "HTML", "feed",
+    ]  # fmt: skip

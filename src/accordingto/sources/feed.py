@@ -126,4 +126,4 @@ def _line(value: object) -> str | None:
     return " ".join(plain(str(value)).split()) or None if value else None
 
 
-FORMAT = Format("feed", 15, (".rss", ".atom"), sniff, read, streams=True)
+FORMAT = Format("feed", 15, (".rss", ".atom", ".xml"), sniff, read, streams=True)

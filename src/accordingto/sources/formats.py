@@ -41,13 +41,12 @@ def of(name: str, head: bytes) -> Format:
     """
     suffix = PurePath(name).suffix.lower()
     formats = all_formats()
-    for fmt in formats:
-        if suffix and suffix in fmt.suffixes and fmt.name != "text":
+    named = [fmt for fmt in formats if suffix and suffix in fmt.suffixes and fmt.name != "text"]
+    # An ending of several formats (.xml) leaves the choice among them to the bytes.
+    for fmt in named or formats:
+        if len(named) == 1 or fmt.sniff(head):
             return fmt
-    for fmt in formats:
-        if fmt.sniff(head):
-            return fmt
-    return formats[-1]
+    return named[0] if named else formats[-1]
 
 
 def known_suffixes() -> frozenset[str]:

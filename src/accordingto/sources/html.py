@@ -75,10 +75,10 @@ def _page(data: bytes, decoded: Decoded, context: Context) -> Arrival | Issue:
         message = f"the page could not be parsed ({type(e).__name__})"
         return problem("bad-html", message, context.origin, "save the article's text as a plain text file")
     body = (found.text or "") if found is not None else ""
-    if not body.strip():
+    paragraphs, repeated = without_repeats(without_furniture(body.split("\n")))
+    if not any(p.strip() for p in paragraphs):
         hint = "the article may be loaded by a script: save the page from a browser, or copy its text to a file"
         return problem("no-article", "no article was found in the page", context.origin, hint)
-    paragraphs, repeated = without_repeats(without_furniture(body.split("\n")))
     text = with_headline(found.title, "\n".join(paragraphs))
     issues = list(decoded.issues)
     if repeated:
@@ -98,11 +98,19 @@ def _page(data: bytes, decoded: Decoded, context: Context) -> Arrival | Issue:
         url=url,
         origin=context.origin,
     )
-    own = _web_address(found.url)
-    # What the page calls itself names it better than the address it was found under, unless that is another site's:
-    # a page that calls itself somebody else's would pass for a new version of that report.
-    own = own if own and (not context.url or site(own) == site(context.url)) else url
-    return Arrival(report, tuple(issues), captured(data, context, "text/html", own))
+    named = _own_address(_web_address(found.url), context.url)
+    return Arrival(report, tuple(issues), captured(data, context, "text/html", named or url))
+
+
+def _own_address(canonical: str | None, fetched: str | None) -> str | None:
+    """What a page calls itself, which names it better than the address it was found under, if it can be believed.
+
+    A page that takes another site's name, or the name of its site's front page, would pass for a new version of that.
+    """
+    if canonical is None or fetched is None:
+        return canonical
+    front = urlsplit(canonical).path in ("", "/") and urlsplit(fetched).path not in ("", "/")
+    return canonical if site(canonical) == site(fetched) and not front else None
 
 
 def _extract(markup: str, url: str | None) -> tuple[Any, int]:
@@ -166,4 +174,4 @@ def with_headline(title: str | None, body: str) -> str:
     return f"{headline}\n\n{body}"
 
 
-FORMAT = Format("HTML", 20, (".html", ".htm", ".xhtml"), sniff, read)
+FORMAT = Format("HTML", 20, (".html", ".htm", ".xhtml", ".xml"), sniff, read)
