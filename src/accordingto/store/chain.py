@@ -84,5 +84,5 @@ def unpacked(body: bytes) -> bytes:
     """
     try:
         return zlib.decompress(body)
-    except zlib.error as e:
+    except (zlib.error, TypeError) as e:
         raise ValueError(str(e)) from e

@@ -65,6 +65,12 @@ class Opened:
         """The time by the ledger's clock."""
         return self._now()
 
+    @property
+    def last(self) -> int:
+        """Number of the last entry; it grows with everything that is added."""
+        with self._reading() as conn:
+            return int(conn.execute(select(func.max(t.entry.c.seq))).scalar() or 0)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with errors.told(self.name), engine.reading(self._engine) as conn:

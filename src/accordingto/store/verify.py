@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Result, Row, select
 from sqlalchemy.exc import DatabaseError
 
 from accordingto.model.identity import text_id
@@ -67,29 +69,30 @@ def verify(conn: Connection, head: str | None = None) -> Verification:
         " FROM ledger_entry e LEFT JOIN ledger_payload p ON p.seq = e.seq ORDER BY e.seq"
     )
     try:
-        while chunk := rows.fetchmany(_CHUNK):
-            for number, kind, recorded, digest, hashed, salt, body in chunk:
-                seq += 1
-                fault = None
-                if number != seq:
-                    fault = f"entry {seq} is missing"
-                elif hash_of(before, seq, kind, recorded, digest) != hashed:
-                    fault = "its hash does not follow from the entry before: it was changed, or one was taken out"
-                elif body is None:
-                    grave = bisect_right(starts, seq) - 1
-                    if grave < 0 or graves[grave][1] < seq:
-                        fault = "what it said is gone, and no tombstone says why"
-                    erased += 1
-                elif digest_of(salt, body) != digest:
-                    fault = "what it says was changed"
-                if fault:
-                    return Verification(seq - 1, before, erased, 0, seq, fault, known)
-                before = hashed
-                if head is not None and hashed.startswith(head):
-                    known = True
-                if kind in ("capture", "version") and body is not None:
-                    value = json.loads(body)
-                    wanted.setdefault(value.get("sha256") or value["text"], seq)
+        with rows:
+            while chunk := rows.fetchmany(_CHUNK):
+                for number, kind, recorded, digest, hashed, salt, body in chunk:
+                    seq += 1
+                    fault = None
+                    if number != seq:
+                        fault = f"entry {seq} is missing"
+                    elif hash_of(before, seq, kind, recorded, digest) != hashed:
+                        fault = "its hash does not follow from the entry before: it was changed, or one was taken out"
+                    elif body is None:
+                        grave = bisect_right(starts, seq) - 1
+                        if grave < 0 or graves[grave][1] < seq:
+                            fault = "what it said is gone, and no tombstone says why"
+                        erased += 1
+                    elif digest_of(salt, body) != digest:
+                        fault = "what it says was changed"
+                    if fault:
+                        return Verification(seq - 1, before, erased, 0, seq, fault, known)
+                    before = hashed
+                    if head is not None and hashed.startswith(head):
+                        known = True
+                    if kind in ("capture", "version") and body is not None:
+                        value = json.loads(body)
+                        wanted.setdefault(value.get("sha256") or value["text"], seq)
     except DatabaseError as e:
         return Verification(seq, before, erased, 0, seq + 1, f"cannot be read: {str(e.orig).strip()}", known)
     checked, broken, why = _sources(conn, wanted, forgotten)
@@ -125,16 +128,18 @@ def _graves(conn: Connection) -> tuple[list[tuple[int, int]], set[str]]:
 def _sources(conn: Connection, wanted: dict[str, int], forgotten: set[str]) -> tuple[int, int | None, str | None]:
     checked, seen = 0, set()
     try:
-        for name, body in conn.execution_options(yield_per=50).execute(select(t.raw.c.sha256, t.raw.c.body)):
+        raws = conn.execution_options(yield_per=50).execute(select(t.raw.c.sha256, t.raw.c.body))
+        for row in _closing(raws):
+            name = row.sha256
             checked += 1
             seen.add(name)
             try:
-                whole = hashlib.sha256(unpacked(body)).hexdigest() == name
+                whole = hashlib.sha256(unpacked(row.body)).hexdigest() == name
             except ValueError:
                 whole = False
             if not whole:
                 return checked, wanted.get(name), f"the bytes kept as {name[:12]} are not those that came"
-        for row in conn.execution_options(yield_per=500).execute(select(t.text)):
+        for row in _closing(conn.execution_options(yield_per=500).execute(select(t.text))):
             checked += 1
             seen.add(row.id)
             if text_id(restored(row.escaped, row.body)) != row.id:
@@ -145,3 +150,9 @@ def _sources(conn: Connection, wanted: dict[str, int], forgotten: set[str]) -> t
         if name not in seen and not {digest_name(f"raw:{name}"), digest_name(f"text:{name}")} & forgotten:
             return checked, seq, f"what it was read from ({name[:12]}) is gone"
     return checked, None, None
+
+
+def _closing(rows: Result[Any]) -> Iterator[Row[Any]]:
+    """Rows of a result that is closed when the first fault ends the search."""
+    with rows:
+        yield from rows
