@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from accordingto.model import Bounds, Claim, Count, Place, Source, Span
 from accordingto.model.telling import Outlet
-from accordingto.reconcile.origins import agency, credited, distinct, origin_of, origins_of
+from accordingto.reconcile.origins import agency, credited, origin_of, origins_of
 from accordingto.reconcile.voices import voice
 
 SPAN = Span(0, 1)
@@ -94,7 +94,7 @@ def test_no_phrase_raises(phrase: str) -> None:
 def test_ten_outlets_that_quote_one_ministry_are_one_source() -> None:
     spelled = ONE_VOICE[0]
     pairs = [(claim(spelled[i % len(spelled)]), outlet(f"r{i}", f"Outlet {i}")) for i in range(10)]
-    assert len(distinct(origins_of(pairs))) == 1
+    assert len(set(origins_of(pairs))) == 1
 
 
 def test_an_anonymous_source_belongs_to_whoever_heard_it() -> None:

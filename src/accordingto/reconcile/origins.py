@@ -8,7 +8,7 @@ what they copy. The same words always give the same origin.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from accordingto.lang import get
 from accordingto.model.claim import Claim
@@ -128,8 +128,3 @@ def _credits(line: str, lang: str) -> set[str]:
     allowed = {part for phrase in section["credit"] for part in phrase.split()}
     rest = [w for i, w in enumerate(words) if i not in inside and w.norm not in allowed and not w.raw.isdigit()]
     return set() if rest else {n.name for _, _, n in agencies}
-
-
-def distinct(origins: Iterable[str]) -> tuple[str, ...]:
-    """Each origin once, in the order of its first claim."""
-    return tuple(dict.fromkeys(origins))
