@@ -159,6 +159,7 @@ class LinkedIncident:
             "lon": self.lon,
             "start": self.period.start.isoformat() if self.period.start else None,
             "end": self.period.end.isoformat() if self.period.end else None,
+            "edtf": self.period.edtf,
             "parties": list(self.parties),
             "reports": list(self.reports),
             "estimates": [_estimate(e) for e in self.estimates],

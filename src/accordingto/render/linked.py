@@ -96,7 +96,8 @@ def _listed(d: Mapping[str, Any]) -> RenderableType:
     lines += [_open_question(x) for x in d["disputes"]]
     claims = {f"{c['report']}/{c['id']}": c for c in d["claims"]}
     killed = whole(d, "killed") or whole(d, "injured")
-    said = next((claims[u] for u in (killed or {}).get("used", ()) if u in claims), None)
+    used = set((killed or {}).get("used", ()))
+    said = next((c for name, c in claims.items() if name in used), None)
     said = said or next(iter(d["claims"]), None)
     if said is not None:
         lines.append(Text.assemble("“", words.safe(said["quote"]), "” ", (f"{said['report']}/{said['id']}", "dim")))
@@ -107,7 +108,7 @@ def _listed(d: Mapping[str, Any]) -> RenderableType:
 
 
 def toll(d: Mapping[str, Any], measure: str) -> Text | None:
-    """The figure of a measure in an incident's mapping, with its sides and how many sources it has; None without one."""
+    """The figure of a measure in an incident's mapping, with its sides and its sources; None without one."""
     own = [e for e in d["estimates"] if e["measure"] == measure and e["group"] is None]
     if not own or not _bounds(own[0]).numeric:
         return None
