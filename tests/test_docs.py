@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMAND = re.compile(r"(?:^|`|\$ )(?:\.venv/bin/)?(accordingto (?:--?\w|read|evaluate)[^`\n]*)", re.MULTILINE)
+COMMAND = re.compile(r"(?:^|`|\$ )(?:\.venv/bin/)?(accordingto (?:--?\w|[a-z-]+(?= |$|`))[^`\n]*)", re.MULTILINE)
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
