@@ -204,8 +204,8 @@ def disputed() -> LinkedIncident:
     )  # fmt: skip
 
 
-def clash() -> LinkedIncident:
-    """Fighting of three days between the army and rebels."""
+def clash_reading() -> Reading:
+    """A report of fighting of three days between the army and rebels."""
     text = "The army and rebels fought for three days; 10 soldiers and 4 rebels died."
     p = Period(DAY, DAY + timedelta(2), "2020-02-20/2020-02-22")
     claims = (
@@ -216,7 +216,13 @@ def clash() -> LinkedIncident:
         claim("c3", "killed", "4 rebels died", text, n=EXACT(4), target="Syrian opposition", kind="combatant",
               means="clash", actor="Syrian government", period=p, place=PLACE),
     )  # fmt: skip
-    told = telling(reading("r3", text, claims, place=PLACE, period=p, what="fighting"))
+    return reading("r3", text, claims, place=PLACE, period=p, what="fighting")
+
+
+def clash() -> LinkedIncident:
+    """Fighting of three days between the army and rebels."""
+    told = telling(clash_reading())
+    p = told.incident.period
     return linked(
         "inc-2", (told,), type_="clash", period=p, killed=EXACT(14),
         sides=(
@@ -226,11 +232,16 @@ def clash() -> LinkedIncident:
     )  # fmt: skip
 
 
-def nowhere() -> LinkedIncident:
-    """An incident without a place, a day or a figure."""
+def nowhere_reading() -> Reading:
+    """A report without a place, a day or a figure."""
     text = "A strike was reported."
     c = claim("c1", "attack", "A strike was reported", text, means="airstrike", actor="unknown gunmen")
-    told = telling(reading("r4", text, (c,), place=None, period=Period(), what="a strike"))
+    return reading("r4", text, (c,), place=None, period=Period(), what="a strike")
+
+
+def nowhere() -> LinkedIncident:
+    """An incident without a place, a day or a figure."""
+    told = telling(nowhere_reading())
     return linked("inc-3", (told,), type_="airstrike", place=None, period=Period(), point=None)
 
 
@@ -246,7 +257,7 @@ def tolls() -> TollSeries:
 def view(**changes: object) -> View:
     """A small view with one of everything."""
     base = View(
-        (disputed(), clash(), nowhere()), (first_reading(), other_reading()), (tolls(),), RUN, GENERATED,
+        (disputed(), clash(), nowhere()), (first_reading(), other_reading(), clash_reading(), nowhere_reading()), (tolls(),), RUN, GENERATED,
         method="Figures by the rules ucdp. Absence of a record is not absence of harm.",
     )  # fmt: skip
     return replace(base, **changes)  # type: ignore[arg-type]

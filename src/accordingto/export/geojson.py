@@ -6,14 +6,13 @@ so. The precision of every point stands beside it, to be drawn as a radius and n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from accordingto.export.base import PURPOSE, Fault, Format, Noting, Options, View
 from accordingto.export.cells import as_text, opened
-from accordingto.export.jsontext import Lines, write_around
+from accordingto.export.jsontext import Lines, load, write_around
 from accordingto.export.tables import incident_row
 from accordingto.export.where import where
 from accordingto.export.wording import account
@@ -56,14 +55,12 @@ def check(path: Path) -> Iterator[Fault]:
     """Where a file breaks RFC 7946."""
     with opened(path) as stream:
         text = stream.read()
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as e:
-        line = e.lineno if isinstance(e, json.JSONDecodeError) else None
-        yield Fault("G1", f"not JSON: {e}", "mend it at that place", line)
+    value = load(text, "G1")
+    if isinstance(value, Fault):
+        yield value
         return
-    features = value.get("features") if isinstance(value, dict) else None
-    if not isinstance(value, dict) or value.get("type") != "FeatureCollection" or not isinstance(features, list):
+    features = value.get("features")
+    if value.get("type") != "FeatureCollection" or not isinstance(features, list):
         yield Fault("G1", "not a FeatureCollection with a list of features",
                     'write {"type": "FeatureCollection", "features": […]}', 1, "type")  # fmt: skip
         return

@@ -57,9 +57,8 @@ def objects(stream: TextIO, rule: str) -> Iterator[tuple[int, dict[str, Any] | F
             yield n, Fault(rule, f"a {type(value).__name__} where an object belongs", "write one JSON object a line", n)
 
 
-def document(stream: TextIO, rule: str) -> dict[str, Any] | Fault:
-    """A whole file as one object, or the fault that says why it is none."""
-    text = stream.read()
+def load(text: str, rule: str) -> dict[str, Any] | Fault:
+    """A whole text as one object, or the fault that says why it is none."""
     try:
         value = json.loads(text)
     except json.JSONDecodeError as e:
