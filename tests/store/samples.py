@@ -11,7 +11,9 @@ MARKET = "The mayor said 3 people killed and 4 men killed at Al-Bab. 12 fighters
 LATER = "The mayor said 5 people killed and 4 men killed at Al-Bab. 12 fighters killed in all this month."
 
 
-def reading(name: str = "r1", text: str = MARKET, *, day: date | None = date(2020, 2, 20), **more: str | None) -> Reading:
+def reading(
+    name: str = "r1", text: str = MARKET, *, day: date | None = date(2020, 2, 20), **more: str | None
+) -> Reading:
     """What the reader reads of a text."""
     return fakes.read(Report(name, text, day, **more))
 

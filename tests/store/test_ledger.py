@@ -23,7 +23,9 @@ def test_what_was_added_comes_back_as_it_was(ledger: Ledger) -> None:
     assert ledger.raw(source().sha256) == b"<p>raw"
 
 
-@pytest.mark.parametrize("text", ["3 people killed \0 here", "3 people killed \ud800", "3 people killed 🙂 – é", '"a\\'])
+@pytest.mark.parametrize(
+    "text", ["3 people killed \0 here", "3 people killed \ud800", "3 people killed 🙂 – é", '"a\\']
+)
 def test_any_text_can_be_kept(ledger: Ledger, text: str) -> None:
     ledger.add_reading(reading(text=text, title=None))
     kept = ledger.reading("r1")

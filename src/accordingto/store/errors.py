@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from accordingto.model.issue import InputError, Issue, Severity
 
@@ -95,8 +95,6 @@ def told(name: str) -> Iterator[None]:
         yield
     except DBAPIError as e:
         raise _meaning(name, e) from e
-    except SQLAlchemyError as e:
-        raise damaged(name, str(e).splitlines()[0][:200]) from e
     except OSError as e:
         raise (full(name) if e.errno == 28 else damaged(name, str(e))) from e
 
@@ -119,9 +117,8 @@ def _meaning(name: str, e: DBAPIError) -> Exception:
         return damaged_or_full(name)
     if e.connection_invalidated or "connect" in lower or "server closed" in lower or "terminat" in lower:
         return unreachable(name, said.splitlines()[0][:200])
-    if "append-only" in lower or not isinstance(e, DatabaseError):
-        return e
-    return damaged(name, said.splitlines()[0][:200])
+    # What is left of errors of the engine itself is damage; others are faults of this program, and stay as they are.
+    return damaged(name, said.splitlines()[0][:200]) if type(e) in (DatabaseError, OperationalError) else e
 
 
 def damaged_or_full(name: str) -> LedgerError:
