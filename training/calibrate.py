@@ -80,9 +80,7 @@ def main() -> None:
     }
     path = WEIGHTS / a.variant / "reader.json"
     card = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(
-        json.dumps({**card, "calibration": fitted}, indent=1) + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps({**card, "calibration": fitted}, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fitted))
 
 

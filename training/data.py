@@ -36,7 +36,11 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 
 
 def load(
-    docs_path: Path, gold_path: Path, tokenizer: Tokenizer, seen: Any = None, exclude: set[str] = frozenset(),
+    docs_path: Path,
+    gold_path: Path,
+    tokenizer: Tokenizer,
+    seen: Any = None,
+    exclude: set[str] = frozenset(),
     most: int = 10**9,
 ) -> list[Doc]:  # type: ignore[assignment]
     gold = {g["report"]: g for g in read_jsonl(gold_path)}

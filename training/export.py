@@ -33,9 +33,11 @@ class Exported(torch.nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, words: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, words: torch.Tensor, features: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         x = words + self.net.feat(features)
-        return self.net.enc(inputs_embeds=x, attention_mask=mask).last_hidden_state
+        hidden = self.net.enc(inputs_embeds=x, attention_mask=mask).last_hidden_state
+        # The pointers' keys are one large product over all pieces: eight bits serve it as well.
+        return hidden, self.net.ks(hidden)
 
 
 class Evened(torch.nn.Module):
@@ -109,12 +111,12 @@ def main() -> None:
     axes = {0: "b", 1: "t"}
     torch.onnx.export(
         Exported(net), (torch.zeros(2, 20, D), torch.zeros(2, 20, len(FEATURES)), ids), str(plain),
-        input_names=["words", "features", "mask"], output_names=["hidden"],
-        dynamic_axes=dict.fromkeys(("words", "features", "mask", "hidden"), axes), dynamo=False, opset_version=17,
+        input_names=["words", "features", "mask"], output_names=["hidden", "keys"],
+        dynamic_axes=dict.fromkeys(("words", "features", "mask", "hidden", "keys"), axes), dynamo=False, opset_version=17,
     )  # fmt: skip
     quantize_dynamic(str(plain), str(folder / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     plain.unlink()
-    np.savez_compressed(folder / "heads.npz", **{k: v.astype(np.float16) for k, v in heads.items()})
+    np.savez_compressed(folder / "heads.npz", **{k: v.astype(np.float16) for k, v in heads.items() if not k.startswith("ks_")})
     limits = json.loads(Path(a.limits).read_text()) if a.limits else {}
     card = {"name": a.name, "layers": len(net.enc.encoder.layer), "thresholds": limits}
     (folder / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

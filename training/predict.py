@@ -24,7 +24,8 @@ def torch_reader(folder: Path, base: str, limits: Thresholds) -> learned.Learned
     def run(ids, features):  # type: ignore[no-untyped-def]
         with torch.no_grad():
             given = torch.tensor(ids)[None]
-            return net.encode(given, torch.tensor(features)[None], torch.ones_like(given))[0].numpy()
+            hidden = net.encode(given, torch.tensor(features)[None], torch.ones_like(given))[0]
+            return hidden.numpy(), net.ks(hidden).numpy()
 
     return learned.LearnedReader(
         run, Heads(net.head_arrays()), learned.load_tokenizer(Path(base) / "tokenizer.json"), limits, "dev"

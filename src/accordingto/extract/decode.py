@@ -78,12 +78,14 @@ class RawClaim:
 
 
 def decode_window(
-    hidden: Floats, pieces: Pieces, begin: int, numbers: NDArray[np.int64], heads: Heads, limits: Thresholds
+    hidden: Floats, keys: Floats, pieces: Pieces, begin: int, numbers: NDArray[np.int64], heads: Heads,
+    limits: Thresholds,
 ) -> list[RawClaim]:  # fmt: skip
     """Find the raw claims whose triggers stand in one window.
 
     Args:
         hidden: Encoder output for the window, shape (n, 384).
+        keys: The pointers' keys for it, shape (n, 2 * slots * KEY).
         pieces: The whole document.
         begin: Document index of the window's first piece.
         numbers: Window indices of the counting numbers, ascending.
@@ -98,7 +100,7 @@ def decode_window(
     sentence = pieces.sentence[begin : begin + len(hidden)]
     none = np.full(len(at), -1, dtype=np.int64)
     plain = heads.queries(hidden, at, kinds, none)
-    start, end = heads.point(plain, hidden, sentence, at, none, extent_only=True)
+    start, end = heads.point(plain, keys, sentence, at, none, extent_only=True)
     keep = _strongest(at, kinds, probabilities[at, kinds], start[:, 0], end[:, 0], pieces, begin)
     at, kinds, plain = at[keep], kinds[keep], plain[keep]
     pairs = _link(hidden, sentence, at, kinds, numbers, probabilities[at, kinds], heads, limits)
@@ -107,7 +109,7 @@ def decode_window(
     queries, has = plain[which], linked >= 0
     if has.any():
         queries[has] = heads.queries(hidden, at[which][has], kinds[which][has], linked[has])
-    start, end = heads.point(queries, hidden, sentence, at[which], linked)
+    start, end = heads.point(queries, keys, sentence, at[which], linked)
     classes = heads.classify(queries)
     slots = _slots(start, end, begin, at[which], sentence, limits)
     out = []

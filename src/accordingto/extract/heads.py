@@ -1,12 +1,14 @@
 """The heads of the learned reader in NumPy: triggers, the numbers that belong to them, the words that fill their slots.
 
 Promise: plain matrix products over the encoder's output, the same arithmetic as in training; no state but the weights.
-Shapes: ``hidden`` is (n, 384) for one window; a query is one (trigger, number) pair; results are per query.
+Shapes: ``hidden`` is (n, 384) and ``keys`` (n, 2 * slots * KEY) for one window; a query is one (trigger, number) pair;
+results are per query.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +57,19 @@ def _gelu(x: Floats) -> Floats:
     return np.asarray(0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * (x * x * x)))), dtype=np.float32)
 
 
+class _Pointer(NamedTuple):
+    """The weights that point at some slots' first and last pieces; ``heads`` says which of all keys they look at."""
+
+    heads: slice | NDArray[np.int64]
+    qs_w: Floats
+    qs_b: Floats
+    dist_t: Floats
+    dist_n: Floats
+    step: Floats
+    special_w: Floats
+    special_b: Floats
+
+
 class Heads:
     """The trained heads.
 
@@ -67,14 +82,18 @@ class Heads:
         self._every = self._pointer(range(len(SLOTS)))
         self._extent = self._pointer(range(1))
 
-    def _pointer(self, slots: range) -> dict[str, NDArray[np.float32]]:
+    def _pointer(self, slots: range) -> _Pointer:
         """The pointer weights of some slots, cut out once: cutting copies more than the products cost."""
         rows = np.array([half * len(SLOTS) + s for half in (0, 1) for s in slots])
         columns = (rows[:, None] * KEY + np.arange(KEY)).ravel()
         special = np.array([2 * s + k for s in slots for k in (0, 1)])
-        out = {k: np.ascontiguousarray(self._w[k][..., columns]) for k in ("qs_w", "qs_b", "ks_w", "ks_b")}
-        out |= {k: self._w[k][rows] for k in ("dist_t", "dist_n", "step")}
-        return out | {k: np.ascontiguousarray(self._w[k][..., special]) for k in ("special_w", "special_b")}
+        w, whole = self._w, len(slots) == len(SLOTS)
+        return _Pointer(
+            slice(None) if whole else rows,
+            *(np.ascontiguousarray(w[k][..., columns]) for k in ("qs_w", "qs_b")),
+            *(w[k][rows] for k in ("dist_t", "dist_n", "step")),
+            *(np.ascontiguousarray(w[k][..., special]) for k in ("special_w", "special_b")),
+        )
 
     def triggers(self, hidden: Floats) -> Floats:
         """Probability that each piece anchors a claim of each type, shape (n, types)."""
@@ -104,7 +123,7 @@ class Heads:
         return _gelu(x @ w["query_w"] + w["query_b"])
 
     def point(
-        self, queries: Floats, hidden: Floats, sentence: NDArray[np.int64], triggers: NDArray[np.int64],
+        self, queries: Floats, keys: Floats, sentence: NDArray[np.int64], triggers: NDArray[np.int64],
         numbers: NDArray[np.int64], *, extent_only: bool = False,
     ) -> tuple[Floats, Floats]:  # fmt: skip
         """Probability of each slot's first and last piece, each of shape (q, slots, n + 2).
@@ -112,17 +131,16 @@ class Heads:
         The last two columns are NONE (the slot is empty) and ELSEWHERE (its words stand outside of the window). With
         ``extent_only`` the one slot is the trigger's own extent.
         """
-        w, n = self._extent if extent_only else self._every, hidden.shape[0]
-        heads = w["step"].shape[0]
-        asked = (queries @ w["qs_w"] + w["qs_b"]).reshape(-1, heads, KEY).transpose(1, 0, 2)
-        keys = (hidden @ w["ks_w"] + w["ks_b"]).reshape(n, heads, KEY).transpose(1, 2, 0)
-        scores = asked @ keys / np.float32(KEY**0.5)
+        w, n = self._extent if extent_only else self._every, keys.shape[0]
+        heads = len(w.step)
+        asked = (queries @ w.qs_w + w.qs_b).reshape(-1, heads, KEY).transpose(1, 0, 2)
+        scores = asked @ keys.reshape(n, -1, KEY)[:, w.heads].transpose(1, 2, 0) / np.float32(KEY**0.5)
         at, has = np.arange(n), numbers >= 0
-        scores += w["dist_t"][:, bucket(at[None, :] - triggers[:, None])]
+        scores += w.dist_t[:, bucket(at[None, :] - triggers[:, None])]
         if has.any():
-            scores[:, has] += w["dist_n"][:, bucket(at[None, :] - numbers[has][:, None])]
-        scores += w["step"][:, sentence_step(sentence[None, :] - sentence[triggers][:, None])]
-        special = (queries @ w["special_w"] + w["special_b"]).reshape(-1, heads // 2, 2)
+            scores[:, has] += w.dist_n[:, bucket(at[None, :] - numbers[has][:, None])]
+        scores += w.step[:, sentence_step(sentence[None, :] - sentence[triggers][:, None])]
+        special = (queries @ w.special_w + w.special_b).reshape(-1, heads // 2, 2)
         both = scores.transpose(1, 0, 2).reshape(-1, 2, heads // 2, n)
         start, end = (np.concatenate([both[:, k], special], axis=2) for k in (0, 1))
         return softmax(start), softmax(end)

@@ -31,8 +31,8 @@ _CLS, _SEP = 101, 102
 class Encoder(Protocol):
     """Anything that turns the word pieces of a window into hidden vectors."""
 
-    def __call__(self, ids: NDArray[np.int64], features: Floats) -> Floats:
-        """Shapes: (t,), (t, features) -> (t, 384)."""
+    def __call__(self, ids: NDArray[np.int64], features: Floats) -> tuple[Floats, Floats]:
+        """Shapes: (t,), (t, features) -> (t, 384) and the pointers' keys (t, 2 * slots * KEY)."""
         ...
 
 
@@ -63,9 +63,9 @@ class LearnedReader:
             ids = np.concatenate([[_CLS], pieces.ids[begin:end], [_SEP]])
             features = np.zeros((end - begin + 2, pieces.features.shape[1]), dtype=np.float32)
             features[1:-1] = pieces.features[begin:end]
-            hidden = self.encoder(ids, features)[1:-1]
+            hidden, keys = (x[1:-1] for x in self.encoder(ids, features))
             inside = all_numbers[(all_numbers >= begin) & (all_numbers < end)] - begin
-            found += decode_window(hidden, pieces, begin, inside, self.heads, self.thresholds)
+            found += decode_window(hidden, keys, pieces, begin, inside, self.heads, self.thresholds)
         return found
 
 
@@ -119,10 +119,10 @@ def _onnx(path: Path, shared: Path) -> Encoder:
     # Mapped, not read: a report uses some hundred of the thirty thousand vectors.
     words, scales = (np.load(shared / f"{name}.npy", mmap_mode="r") for name in ("words", "word_scales"))
 
-    def run(ids: NDArray[np.int64], features: Floats) -> Floats:
+    def run(ids: NDArray[np.int64], features: Floats) -> tuple[Floats, Floats]:
         vectors = words[ids].astype(np.float32) * scales[ids]
         given = {"words": vectors[None], "features": features[None], "mask": np.ones((1, len(ids)), dtype=np.int64)}
-        (hidden,) = session.run(None, given)
-        return np.asarray(hidden[0], dtype=np.float32)
+        hidden, keys = session.run(["hidden", "keys"], given)
+        return hidden[0], keys[0]
 
     return run
