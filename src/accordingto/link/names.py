@@ -14,14 +14,12 @@ from functools import cache, lru_cache
 from rapidfuzz.fuzz import ratio
 
 from accordingto.lang import get
-from accordingto.vocab.placekeys import place_key, sound_key
+from accordingto.vocab.placekeys import place_key, sound_key, without_articles
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]")
 _PART = re.compile(r"[\w'’.-]+")
 _VOWELS = re.compile(r"(?<!^)[aeiouywh]")
-_MANY = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b)\s*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_ARTICLES = frozenset(("al", "el", "ad", "ar", "as", "ash", "at", "az", "ez"))
 LIKE = 84.0
 """Likeness of two folded names (rapidfuzz ratio) from which they count as spellings of one name."""
 LIKE_SOUND = 60.0
@@ -38,6 +36,7 @@ class Words:
         qualifiers: Words of places that are no part of their names.
         unknown: Words for a side that is not known.
         countries: Folded name of a state to its code.
+        several: What divides two places or sides that are named together.
     """
 
     rarity: Mapping[str, float]
@@ -45,6 +44,7 @@ class Words:
     qualifiers: frozenset[str]
     unknown: frozenset[str]
     countries: Mapping[str, str]
+    several: re.Pattern[str]
 
 
 @cache
@@ -59,9 +59,11 @@ def words_of(lang: str) -> Words:
         for one in (name, *others.split(";")):
             if one.strip():
                 countries[place_key(one)] = str(code)
+    joiners = "|".join(map(re.escape, own["joiners"]))
     return Words(
-        rarity, float(common["rare"]), frozenset(own["place_qualifiers"]), frozenset(own["unknown_parties"]), countries
-    )
+        rarity, float(common["rare"]), frozenset(own["place_qualifiers"]), frozenset(own["unknown_parties"]), countries,
+        re.compile(rf" ?/ ?| (?:{joiners}) ", re.IGNORECASE),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,11 @@ def fold_path(path: str, lang: str) -> Path:
     Words that only qualify ("northern", "city", "countryside") go; "Foua and Kafraya" has two heads.
     """
     words = words_of(lang)
-    parts = [p for p in path.split(",") if p.strip()]
+    parts = [folded for p in path.split(",") if (folded := " ".join(p.split()))]
     country = words.countries.get(_bare(parts[-1], words.qualifiers)) if parts else None
     if country is not None:
         parts = [p for p in parts[:-1] if words.countries.get(_bare(p, words.qualifiers)) != country]
-    named = [[k for n in _MANY.split(p) if (k := _bare(n, words.qualifiers))] for p in parts]
+    named = [[k for n in words.several.split(p) if (k := _bare(n, words.qualifiers))] for p in parts]
     named = [n for n in named if n]
     if len(named) > 1 and named[-1] == named[-2]:
         named.pop()
@@ -96,9 +98,7 @@ def fold_path(path: str, lang: str) -> Path:
 
 def _bare(name: str, qualifiers: frozenset[str]) -> str:
     kept = [w for w in _PART.findall(name) if w.lower() not in qualifiers]
-    if len(kept) > 1 and kept[0].lower() in _ARTICLES:
-        kept = kept[1:]
-    return place_key(" ".join(kept))
+    return place_key(without_articles(" ".join(kept)))
 
 
 @lru_cache(maxsize=100_000)

@@ -157,7 +157,7 @@ def _time(period: Period) -> tuple[Grain, int, int]:
 def _sides(parties: Iterable[str], words: Words) -> frozenset[str]:
     out = set()
     for party in parties:
-        for one in party.lower().replace("/", " and ").replace(" or ", " and ").split(" and "):
+        for one in words.several.split(" ".join(party.lower().split())):
             named = " ".join(w for w in one.split() if w not in words.qualifiers)
             if named and words.unknown.isdisjoint(named.split()):
                 out.add(named)
