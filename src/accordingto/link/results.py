@@ -19,8 +19,8 @@ class Doubt:
 
     Attributes:
         a: Key of a telling; ``b`` the other's.
-        score: Log-odds that they are one incident; ``chance`` the same as a probability. Of a joined pair, the mean over
-            all accounts of the incident that the barely joined one has to be like.
+        score: Log-odds that they are one incident; ``chance`` the same as a probability. Of a joined pair, the mean
+            over all accounts of the incident, which is what joined the one.
         joined: Whether they stand in one cluster as things are.
         observed: What holds of the pair, in the words of ``compare.observe``.
     """
