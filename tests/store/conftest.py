@@ -12,6 +12,17 @@ from tests import postgres
 _number = iter(range(10**6))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many faults were tried and how many entries were lost of them."""
+    from tests.store.test_faults import lost, tried
+
+    if tried:
+        counted = ", ".join(f"{name} {n}" for name, n in sorted(tried.items()))
+        terminalreporter.write_line(
+            f"faults tried: {sum(tried.values())} ({counted}); entries lost: {sum(lost.values())}"
+        )
+
+
 class Clock:
     """A clock that goes on by a second each time it is read."""
 
