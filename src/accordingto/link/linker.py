@@ -70,6 +70,7 @@ class Linker:
         self._cluster: dict[str, tuple[str, ...]] = {}
         self._judged = Judged()
         self._group: dict[str, frozenset[str]] = {}
+        self._split: dict[str, set[frozenset[str]]] = {}
 
     def add(self, tellings: Iterable[Telling]) -> frozenset[str]:
         """Take tellings in; one with a known key replaces the older form of it.
@@ -97,6 +98,10 @@ class Linker:
         """Put these judgements in the place of all earlier ones. Returns as ``add`` does."""
         before, self._judged = self._judged, weigh_judgements(judgements)
         self._group = {k: g for g in self._judged.together for k in g}
+        self._split = {}
+        for pair in self._judged.apart:
+            for k in pair:
+                self._split.setdefault(k, set()).add(pair)
         changed = {*before.together} ^ {*self._judged.together} | (before.apart ^ self._judged.apart)
         return self._recluster({k for group in changed for k in group if k in self._profiles})
 
@@ -155,10 +160,9 @@ class Linker:
             component = self._component(name)
             seen |= component
             scores = self._completed(component)
-            groups = {self._group[k] for k in component if k in self._group}
-            for members in cluster(
-                component, scores, self._report, together=sorted(groups, key=sorted), apart=self._judged.apart
-            ):
+            together = sorted({self._group[k] for k in component if k in self._group}, key=sorted)
+            apart = {pair for k in component for pair in self._split.get(k, ())}
+            for members in cluster(component, scores, self._report, together=together, apart=apart):
                 self._cluster.update(dict.fromkeys(members, members))
         return frozenset(seen)
 
@@ -204,16 +208,23 @@ class Linker:
                 if a < b and score > low and ours != theirs and not self._told_apart(ours, theirs):
                     pair = frozenset((ours[0], theirs[0]))
                     nearly[pair] = max(nearly.get(pair, (low, "", "")), (score, a, b))
-            if len(ours) > 1:
-                mean = sum(mates.get(k, FLOOR) for k in ours if k != a) / (len(ours) - 1)
-                best, mate = max((mates.get(k, FLOOR), k) for k in ours if k != a)
-                if mean < high and best > FLOOR:
+            within = [(self._likeness(a, k, len(ours)), k) for k in ours if self._report[k] != self._report[a]]
+            if within:
+                mean, (_, mate) = sum(s for s, _ in within) / len(within), max(within)
+                if mean < high:
                     barely[frozenset((a, mate))] = (mean, min(a, mate), max(a, mate))
         for joined, found in ((False, nearly), (True, barely)):
             for score, a, b in found.values():
                 if frozenset((a, b)) not in self._judged.by_pair:
                     seen = tuple(observe(self._profiles[a], self._profiles[b]))
                     yield Doubt(a, b, score, joined, seen)
+
+    def _likeness(self, a: str, b: str, size: int) -> float:
+        """The score of two members of one cluster, compared now where they share no block."""
+        known = self._scores[a].get(b)
+        if known is None:
+            return max(FLOOR, self._score(a, b)) if size <= WHOLE else FLOOR
+        return known
 
     def _told_apart(self, ours: Sequence[str], theirs: Sequence[str]) -> bool:
         """Whether one report tells of both: then it has answered the question."""
