@@ -256,8 +256,9 @@ def tolls() -> TollSeries:
 
 def view(**changes: object) -> View:
     """A small view with one of everything."""
+    readings = (first_reading(), other_reading(), clash_reading(), nowhere_reading())
     base = View(
-        (disputed(), clash(), nowhere()), (first_reading(), other_reading(), clash_reading(), nowhere_reading()), (tolls(),), RUN, GENERATED,
+        (disputed(), clash(), nowhere()), readings, (tolls(),), RUN, GENERATED,
         method="Figures by the rules ucdp. Absence of a record is not absence of harm.",
     )  # fmt: skip
     return replace(base, **changes)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 import typer
 
 if TYPE_CHECKING:
-    from accordingto.store import Ledger
+    from accordingto.reconcile.rules import Rules
+    from accordingto.store import Filter, Ledger
 
 EXITS = """Exit codes: 0 everything was read · 1 some inputs could not be read (named on standard error) ·
 2 wrong usage · 3 nothing could be read."""
@@ -135,3 +136,44 @@ def opened(where: str, *, create: bool = False) -> Iterator[Ledger]:
     except LedgerError as e:
         issue = e.issue
         fail(f"{issue.origin}: {issue.message} [{issue.code}]\n       {issue.hint}")
+
+
+def named_day(words: str | None, option: str) -> date | None:
+    """A day that the user named.
+
+    Raises:
+        typer.BadParameter: It is no day.
+    """
+    try:
+        return None if words is None else date.fromisoformat(words)
+    except ValueError:
+        raise typer.BadParameter(f"{words!r} is no day; write YYYY-MM-DD", param_hint=option) from None
+
+
+def rule_set(wanted: str | None) -> Rules:
+    """The rule set of that name or file; the default one when none is named.
+
+    Raises:
+        typer.BadParameter: There is none, or the file is faulty.
+    """
+    from accordingto.model.issue import InputError
+    from accordingto.workflow.rulesets import rules_of
+
+    try:
+        return rules_of(wanted)
+    except InputError as e:
+        i = e.issue
+        raise typer.BadParameter(f"{i.origin}: {i.message}; {i.hint}", param_hint="--rules") from None
+
+
+def incident_filter(
+    place: str | None, party: str | None, type_: str | None, source: str | None, start: str | None, end: str | None,
+    contested: bool | None,
+) -> Filter:  # fmt: skip
+    """The filter of incidents that the options name."""
+    from accordingto.store import Filter
+
+    return Filter(
+        place=place, party=party, type=type_, source=source, start=named_day(start, "--from"),
+        end=named_day(end, "--to"), contested=contested,
+    )  # fmt: skip

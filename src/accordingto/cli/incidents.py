@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from accordingto.cli.common import LEDGER, AsOf, Form, LedgerName, fail, moment, open_out, opened
+from accordingto.cli.common import (
+    LEDGER,
+    AsOf,
+    Form,
+    LedgerName,
+    fail,
+    incident_filter,
+    moment,
+    named_day,
+    open_out,
+    opened,
+    rule_set,
+)
 
 if TYPE_CHECKING:
-    from datetime import date
 
     from rich.console import Console
 
     from accordingto.model.linked import LinkedIncident
-    from accordingto.reconcile.rules import Rules
-    from accordingto.store import Filter, Ledger
+    from accordingto.store import Ledger
     from accordingto.workflow.rebuild import Known
 
 _FormOption = Annotated[Form, typer.Option("--format", "-f", help="A table for people, or data for programs.")]
@@ -77,7 +87,7 @@ def incidents(
     from accordingto.render.flat import INCIDENT, incident_rows
     from accordingto.render.linked import show_incidents
 
-    wanted = _filter(place, party, type_, source, start, end, contested)
+    wanted = incident_filter(place, party, type_, source, start, end, contested)
     with _known(_Asked(ledger, form, output, rules, as_of, reported_by)) as (known, out):
         found = _deadly(known.incidents(wanted), min_killed)
         _answer(form, out, found, show_incidents, incident_rows, INCIDENT)
@@ -107,7 +117,7 @@ def disputes(
     from accordingto.render.flat import POSITION, position_rows
     from accordingto.render.linked import show_disputes
 
-    wanted = _filter(place, party, type_, source, start, end, True)
+    wanted = incident_filter(place, party, type_, source, start, end, True)
     with _known(_Asked(ledger, form, output, rules, as_of, reported_by)) as (known, out):
         found = _deadly(known.incidents(wanted), min_killed)
         if form is Form.JSONL:
@@ -160,7 +170,7 @@ def timeline(
     from accordingto.render.flat import INCIDENT, STEP, incident_rows, step_rows
     from accordingto.render.timeline import show_days, show_timeline
 
-    wanted = _filter(place, party, type_, source, start, end, contested)
+    wanted = incident_filter(place, party, type_, source, start, end, contested)
     with _known(_Asked(ledger, form, output, rules, as_of, reported_by)) as (known, out):
         if name is None:
             some = _deadly(known.incidents(wanted), min_killed)
@@ -179,11 +189,11 @@ def method(
 ) -> None:  # fmt: skip
     """Write the method statement of this ledger, in Markdown: sources, period, rules, reader, known gaps."""
     asked = _Asked(ledger, Form.TABLE, output, rules, as_of, reported_by)
-    chosen = _rules(rules)
+    chosen = rule_set(rules)
     with _opened(asked) as (held, out):
         from accordingto.workflow.method import method as state
 
-        out.write(state(held, chosen, as_of=moment(as_of), reported_by=_day(reported_by, "--reported-by")))
+        out.write(state(held, chosen, as_of=moment(as_of), reported_by=named_day(reported_by, "--reported-by")))
 
 
 @contextmanager
@@ -198,8 +208,8 @@ def _known(asked: _Asked) -> Iterator[tuple[Known, TextIO]]:
     from accordingto.workflow.rebuild import known
 
     # What is asked is checked first: a wrong word must not cost a minute.
-    rules, as_of = _rules(asked.rules), moment(asked.as_of)
-    reported_by = _day(asked.reported_by, "--reported-by")
+    rules, as_of = rule_set(asked.rules), moment(asked.as_of)
+    reported_by = named_day(asked.reported_by, "--reported-by")
     with _opened(asked) as (held, out):
         yield known(held, rules=rules, as_of=as_of, reported_by=reported_by, step=_say), out
 
@@ -214,38 +224,6 @@ def _one(known: Known, name: str, ledger: str) -> LinkedIncident:
     if found is None:
         fail(f"{ledger} holds no incident {name}\n  → list those there are: accordingto incidents --ledger {ledger}")
     return found
-
-
-def _rules(wanted: str | None) -> Rules:
-    from accordingto.model.issue import InputError
-    from accordingto.workflow.rulesets import rules_of
-
-    try:
-        return rules_of(wanted)
-    except InputError as e:
-        i = e.issue
-        raise typer.BadParameter(f"{i.origin}: {i.message}; {i.hint}", param_hint="--rules") from None
-
-
-def _day(words: str | None, option: str) -> date | None:
-    from datetime import date
-
-    try:
-        return None if words is None else date.fromisoformat(words)
-    except ValueError:
-        raise typer.BadParameter(f"{words!r} is no day; write YYYY-MM-DD", param_hint=option) from None
-
-
-def _filter(
-    place: str | None, party: str | None, type_: str | None, source: str | None, start: str | None, end: str | None,
-    contested: bool | None,
-) -> Filter:  # fmt: skip
-    from accordingto.store import Filter
-
-    first, last = _day(start, "--from"), _day(end, "--to")
-    return Filter(
-        place=place, party=party, type=type_, source=source, start=first, end=last, contested=contested
-    )  # fmt: skip
 
 
 def _deadly(found: Iterable[dict[str, Any]], least: int | None) -> Iterator[dict[str, Any]]:

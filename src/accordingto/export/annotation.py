@@ -170,7 +170,7 @@ def _selectors(selectors: list[Any]) -> Iterator[Fault]:
                 length = end - start
     if exact is not None and length is not None and len(exact) != length:
         yield Fault("N7", f"the quote has {len(exact)} code points, its position {length}",
-                    "count code points, not UTF-16 units or bytes", column="end", severity=Severity.WARNING)  # fmt: skip
+                    "count code points, not UTF-16 units", column="end", severity=Severity.WARNING)  # fmt: skip
 
 
 FORMAT = Format("annotation", "W3C Web Annotation of every quote", ".anno.json", _write, check, RULES, notes=False)

@@ -29,6 +29,8 @@ _DISPUTES = {
     c: TEXT
     for c in ("incident", "question", "about", "answer", "claimant", "stance", "evidence", "claims", "first", "last")
 }
+# What the library raises on files that are no workbooks, or broken ones.
+_BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, SyntaxError)
 _MOST_ROWS = 1_000_000
 _LONGEST_CELL = 32_000
 _WIDTHS = {"what": 36, "place": 30, "responsible": 40, "quote": 60, "urls": 30, "outlets": 24, "incident": 14}
@@ -118,20 +120,18 @@ def _about(book: Any, view: View, head: Any) -> None:
 def check(path: Path) -> Iterator[Fault]:
     """Where a workbook breaks the rules of the tables."""
     openpyxl = wanted("openpyxl", "tables")
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError) as e:
-        yield Fault("X1", f"not a workbook: {e}", "save it again as .xlsx")
-        return
     found = False
-    try:
-        for sheet in book.worksheets:
-            if sheet.title == "About":
-                continue
-            found = True
-            yield from _check_sheet(sheet)
-    finally:
-        book.close()
+    # As a stream: by its name the library refuses files that do not end in .xlsx.
+    with path.open("rb") as stream:
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=False)
+            for sheet in book.worksheets:
+                if sheet.title != "About":
+                    found = True
+                    yield from _check_sheet(sheet)
+        except _BROKEN as e:
+            yield Fault("X1", f"not a workbook: {e}", "save it again as .xlsx")
+            return
     if not found:
         yield Fault("X2", "no sheet of data", f"write sheets {', '.join(SHEETS.values())}")
 

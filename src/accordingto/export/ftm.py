@@ -26,14 +26,14 @@ from accordingto.model.linked import LinkedIncident
 SCHEMATA = frozenset(
     (
         "Address", "Airplane", "Analyzable", "Annotation", "Article", "Assessment", "Asset", "Associate", "Audio",
-        "BankAccount", "Call", "CallForTenders", "Company", "Contract", "ContractAward", "CourtCase", "CourtCaseParty",
-        "Control", "CryptoWallet", "Debt", "Directorship", "Document", "Documentation", "EconomicActivity", "Email", "Employment",
-        "Event", "Family", "Folder", "HyperText", "Identification", "Image", "Interest", "Interval", "LegalEntity",
-        "License", "Membership", "Mention", "Message", "Note", "Occupancy", "Organization", "Ownership", "Package",
-        "Page", "Pages", "Passport", "Payment", "Person", "PlainText", "Position", "Post", "Project",
-        "ProjectParticipant", "PublicBody", "RealEstate", "Representation", "Risk", "Sanction", "Security",
-        "Similar", "Succession", "Table", "TaxRoll", "Territory", "Thing", "Trip", "UnknownLink", "UserAccount", "Value", "Vehicle",
-        "Vessel", "Video", "Workbook",
+        "BankAccount", "Call", "CallForTenders", "Company", "Contract", "ContractAward", "Control", "CourtCase",
+        "CourtCaseParty", "CryptoWallet", "Debt", "Directorship", "Document", "Documentation", "EconomicActivity",
+        "Email", "Employment", "Event", "Family", "Folder", "HyperText", "Identification", "Image", "Interest",
+        "Interval", "LegalEntity", "License", "Membership", "Mention", "Message", "Note", "Occupancy",
+        "Organization", "Ownership", "Package", "Page", "Pages", "Passport", "Payment", "Person", "PlainText",
+        "Position", "Post", "Project", "ProjectParticipant", "PublicBody", "RealEstate", "Representation", "Risk",
+        "Sanction", "Security", "Similar", "Succession", "Table", "TaxRoll", "Territory", "Thing", "Trip",
+        "UnknownLink", "UserAccount", "Value", "Vehicle", "Vessel", "Video", "Workbook",
     )
 )  # fmt: skip
 _THING = (

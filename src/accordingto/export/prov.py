@@ -140,8 +140,8 @@ def check(path: Path) -> Iterator[Fault]:
         named = [_CLASSES[t] for t in (x.replace(PROV, "prov:") for x in types(node)) if t in _CLASSES]
         name = node.get("@id")
         if not isinstance(name, str) or not named:
-            yield Fault("O2", f"{name!r} of type {', '.join(types(node)) or 'none'}", "give it an @id and a class such as "
-                        "prov:Entity", line, "@type")  # fmt: skip
+            yield Fault("O2", f"{name!r} of type {', '.join(types(node)) or 'none'}", "give it an @id and a class "
+                        "such as prov:Entity", line, "@type")  # fmt: skip
         else:
             kinds[name] = named[0]
     yield from unique(graph, "O3")

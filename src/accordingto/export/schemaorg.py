@@ -142,8 +142,8 @@ def _appearances(item: dict[str, Any], line: int | None) -> Iterator[Fault]:
                 continue
             named = isinstance(work, dict) and (work.get("url") or work.get("headline") or work.get("name"))
             if not named or not set(types(work)) & _WORKS:
-                yield Fault("S4", f"{key} is no creative work with a url or a headline", "write such as NewsArticle with "
-                            "its url", line, key)  # fmt: skip
+                yield Fault("S4", f"{key} is no creative work with a url or a headline", "write such as NewsArticle "
+                            "with its url", line, key)  # fmt: skip
 
 
 def _review(item: dict[str, Any], line: int | None) -> Iterator[Fault]:
@@ -159,7 +159,7 @@ def _review(item: dict[str, Any], line: int | None) -> Iterator[Fault]:
             except (KeyError, TypeError, ValueError):
                 continue
         if numbers != sorted(numbers):
-            yield Fault("S7", "ratingValue lies outside of its bounds", "worstRating <= ratingValue <= bestRating", line,
+            yield Fault("S7", "ratingValue lies outside of its bounds", "widen the bounds, or mend the value", line,
                         "reviewRating")  # fmt: skip
 
 

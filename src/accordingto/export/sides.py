@@ -90,6 +90,8 @@ def sides(incident: LinkedIncident, lang: str = "en") -> Sides:
     """
     claims = [c for t in incident.tellings for c in t.claims if c.stance in ("asserted", "possible")]
     doers = Counter(c.actor.party for c in claims if c.actor and c.actor.party and c.type in (*_ACTS, "control"))
+    for t in incident.tellings:
+        doers.update(r.party for r in t.incident.responsible if r.stance in ("asserted", "possible"))
     hit = Counter(c.target.party for c in claims if _fighters(c) and c.target and c.target.party)
     for e in by_side(incident, "killed"):
         if e.kind == "combatant" and e.party:

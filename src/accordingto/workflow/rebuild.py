@@ -6,13 +6,13 @@ judged. An answer for another rule set or an earlier time is worked out in memor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from accordingto.link.copies import Copies
-from accordingto.model.linked import LinkedIncident
+from accordingto.model.linked import LinkedIncident, TollSeries
 from accordingto.model.telling import Outlet, Telling, TollTelling
 from accordingto.model.text import Report
 from accordingto.reconcile.origins import credited
@@ -59,12 +59,14 @@ class Known:
         incidents: The incidents that a filter lets through, the latest first, as mappings (``LinkedIncident.to_dict``).
         incident: One incident whole, by its id, the key of one of its tellings, or an id that it bore before.
         tolls: Every running total, as mappings (``TollSeries.to_dict``).
+        series: Every running total as it is.
     """
 
     rules: str
     incidents: Callable[[Filter], Iterator[dict[str, Any]]]
     incident: Callable[[str], LinkedIncident | None]
     tolls: Callable[[], list[dict[str, Any]]]
+    series: Callable[[], Sequence[TollSeries]]
 
 
 def known(
@@ -103,7 +105,9 @@ def of_across(across: Across) -> Known:
         some.sort(key=lambda i: i.period.start or date.min, reverse=True)
         return (i.to_dict() for i in some)
 
-    return Known(across.rules.name, incidents, across.find, lambda: [t.to_dict() for t in across.tolls])
+    return Known(
+        across.rules.name, incidents, across.find, lambda: [t.to_dict() for t in across.tolls], lambda: across.tolls
+    )  # fmt: skip
 
 
 def total_holds(
@@ -132,7 +136,9 @@ def _of_views(ledger: Ledger) -> Known:
     def incident(name: str) -> LinkedIncident | None:
         return ledger.incident(name) or ledger.incident(ledger.incident_of(name) or "")
 
-    return Known(built_in(DEFAULT).name, incidents, incident, lambda: [t.to_dict() for t in ledger.tolls()])
+    return Known(
+        built_in(DEFAULT).name, incidents, incident, lambda: [t.to_dict() for t in ledger.tolls()], ledger.tolls
+    )  # fmt: skip
 
 
 def _work_out(

@@ -1,0 +1,242 @@
+"""``accordingto export | validate | formats | import``: what is known in other formats, and theirs for comparison."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from accordingto.cli.common import (
+    LEDGER,
+    AsOf,
+    Exit,
+    LedgerName,
+    fail,
+    incident_filter,
+    moment,
+    named_day,
+    opened,
+    quiet_ends,
+    rule_set,
+)
+
+if TYPE_CHECKING:
+    from accordingto.export.base import Format, Options, View
+    from accordingto.workflow.exporting import Written
+
+_MOST_FAULTS = 50
+_FormatName = Annotated[str, typer.Argument(metavar="FORMAT", help="A format: see accordingto formats.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command()(export)
+    app.command()(validate)
+    app.command()(formats)
+    app.command("import")(import_)
+
+
+def export(
+    name: _FormatName,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, else to the pipe.")
+    ] = None,
+    ledger: LedgerName = LEDGER,
+    profile: Annotated[
+        Literal["internal", "public"],
+        typer.Option("--profile", help="public removes what endangers people, and reports what it removed."),
+    ] = "internal",
+    as_of: AsOf = None,
+    reported_by: Annotated[
+        str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by that day.")
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option("--rules", metavar="NAME|FILE", help="Rule set of the figures: a name or a YAML file.")
+    ] = None,
+    place: Annotated[str | None, typer.Option("--place", help="A place at any level: Idlib, or Idlib, Syria.")] = None,
+    party: Annotated[str | None, typer.Option("--party", help="A side, harmed or held responsible.")] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="What happened: airstrike, clash, abduction, …")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Who says so, any part of the name.")] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Nothing that was over before.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Nothing that began after.")] = None,
+    contested: Annotated[
+        bool | None, typer.Option("--contested/--uncontested", help="Only incidents with an open question, or without.")
+    ] = None,
+    table: Annotated[
+        Literal["incidents", "claims", "tolls"],
+        typer.Option("--table", help="Which table (csv, parquet)."),
+    ] = "incidents",
+    acled_legacy_codes: Annotated[
+        bool, typer.Option("--acled-legacy-codes", help="ACLED's actor types as numbers, as before 2024.")
+    ] = False,
+    ucdp_ids: Annotated[
+        Path | None, typer.Option("--ucdp-ids", metavar="FILE", help="Your table of UCDP's numbers: name,id.")
+    ] = None,
+) -> None:  # fmt: skip
+    """Write what a ledger knows in a format of the field; what it has no place for goes to FILE.notes.csv."""
+    from accordingto.export.base import Options
+
+    fmt = _format(name)
+    wanted = incident_filter(place, party, type_, source, start, end, contested)
+    chosen, then, by = rule_set(rules), moment(as_of), named_day(reported_by, "--reported-by")
+    options = Options(table, acled_legacy_codes, _ids(ucdp_ids))
+    if output is None and not fmt.terminal:
+        raise typer.BadParameter(f"{name} is no text: give -o FILE{fmt.suffix}", param_hint="--output")
+    with opened(ledger) as held:
+        from accordingto import __version__
+        from accordingto.workflow.exporting import view_of
+
+        view = view_of(
+            held, version=__version__, generated=datetime.now(UTC), wanted=wanted, rules=chosen, as_of=then,
+            reported_by=by, step=_say,
+        )  # fmt: skip
+        if profile == "public":
+            view = _public(view)
+        written = _written(fmt, view, output, options)
+    _report(fmt, written, output)
+
+
+def _public(view: View) -> View:
+    """The view as it may be published; the rules are those of ``export.public``."""
+    fail("the public profile is not part of this version\n       export internally, and do not publish it as it is")
+
+
+def _written(fmt: Format, view: View, output: Path | None, options: Options) -> Written:
+    from accordingto.model.issue import InputError
+    from accordingto.workflow.exporting import write_file, write_stream
+
+    try:
+        if output is None:
+            return write_stream(fmt, view, sys.stdout.buffer, options)
+        return write_file(fmt, view, output, options)
+    except InputError as e:
+        fail(f"{e.issue.message}\n       {e.issue.hint}")
+    except OSError as e:
+        fail(f"cannot write {output}: {e.strerror or e}\n       check the folder, its rights and the space on the disk")
+
+
+def _report(fmt: Format, written: Written, output: Path | None) -> None:
+    """What came of it, on standard error."""
+    say = [f"{output} written" if output else ""]
+    if written.skipped:
+        n = sum(written.skipped.values())
+        say.append(f"{n:,} left out, most often because: {max(written.skipped, key=lambda k: written.skipped[k])}")
+    if written.lost:
+        say.append(f"{written.lost:,} details have no place in {fmt.name}")
+    if written.notes:
+        say.append(f"all of it with reasons in {written.notes}")
+    if any(say):
+        typer.echo("; ".join(s for s in say if s), err=True)
+
+
+def validate(
+    name: _FormatName,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, ours or anybody's.")],
+) -> None:
+    """Check files against the rules of a format; each fault names line, column and remedy."""
+    from accordingto.model.issue import InputError, Severity
+
+    fmt = _format(name)
+    errors = 0
+    with quiet_ends():
+        for path in files:
+            if not path.is_file():
+                fail(f"{path}: there is no such file\n       check the spelling")
+            counts = {Severity.ERROR: 0, Severity.WARNING: 0}
+            try:
+                for n, fault in enumerate(fmt.check(path)):
+                    counts[fault.severity] += 1
+                    if n < _MOST_FAULTS:
+                        issue = fault.issue(str(path))
+                        typer.echo(f"{issue.severity.value}: {path}: {issue.message}\n       {issue.hint}")
+            except InputError as e:
+                fail(f"{e.issue.message}\n       {e.issue.hint}")
+            except OSError as e:
+                fail(f"{path}: {e.strerror or e}\n       check that you may read it")
+            found, doubts = counts[Severity.ERROR], counts[Severity.WARNING]
+            if found + doubts > _MOST_FAULTS:
+                typer.echo(f"… and {found + doubts - _MOST_FAULTS:,} more")
+            typer.echo(f"{path}: {found:,} error{'s' * (found != 1)}, {doubts:,} warning{'s' * (doubts != 1)}")
+            errors += found
+    raise typer.Exit(Exit.SOME_FAILED if errors else Exit.READ)
+
+
+def formats(
+    rules: Annotated[bool, typer.Option("--rules", help="Also the rules that validate holds each to.")] = False,
+) -> None:
+    """List the formats that export writes and validate checks."""
+    from accordingto.export import all_formats
+
+    with quiet_ends():
+        for fmt in all_formats():
+            typer.echo(f"{fmt.name:<11} {fmt.suffix:<12} {fmt.title}")
+            if rules:
+                for rule, words in fmt.rules.items():
+                    typer.echo(f"    {rule:<4} {words}")
+
+
+def import_(
+    kind: Annotated[Literal["ucdp", "acled", "csv"], typer.Argument(help="What kind of table it is.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A published dataset.")],
+    into: Annotated[
+        Path, typer.Option("--into", metavar="FILE", help="The comparison file that keeps it.")
+    ] = Path("comparison.db"),
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", metavar="NAME", help="Its name there.  [default: the kind]")
+    ] = None,
+) -> None:  # fmt: skip
+    """Keep a published dataset for comparison, beside the ledger and never in it."""
+    import sqlite3
+
+    from accordingto.workflow.importing import import_events
+
+    if not file.is_file():
+        fail(f"{file}: there is no such file\n       check the spelling")
+    with quiet_ends():
+        try:
+            done = import_events(
+                kind, file, into, dataset=dataset,
+                tell=lambda i: typer.echo(f"error: {i.origin}: {i.message}\n       {i.hint}", err=True),
+            )  # fmt: skip
+        except sqlite3.Error as e:
+            fail(f"{into}: {e}\n       name another file with --into")
+        except OSError as e:
+            fail(f"{file}: {e.strerror or e}\n       check that you may read it")
+    typer.echo(f"{done.read:,} events read, {done.new:,} of them new, {done.failed:,} rows not read. Kept in {into}")
+    raise typer.Exit(Exit.READ if not done.failed else Exit.SOME_FAILED if done.read else Exit.NOTHING_READ)
+
+
+def _format(name: str) -> Format:
+    from accordingto.export import by_name
+
+    try:
+        return by_name(name)
+    except KeyError as e:
+        raise typer.BadParameter(str(e.args[0]), param_hint="FORMAT") from None
+
+
+def _ids(path: Path | None) -> dict[str, str]:
+    """The user's numbers by name: a table with the columns name and id."""
+    import csv
+
+    if path is None:
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except (OSError, ValueError, csv.Error) as e:
+        raise typer.BadParameter(f"{path}: {e}", param_hint="--ucdp-ids") from None
+    wrong = next((n for n, r in enumerate(rows, 2) if not r.get("name") or not (r.get("id") or "").isdigit()), None)
+    if wrong is not None:
+        raise typer.BadParameter(f"{path}, line {wrong}: write name,id with a number", param_hint="--ucdp-ids")
+    return {r["name"]: r["id"] for r in rows}
+
+
+def _say(step: str) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"{step} …", err=True)
