@@ -153,10 +153,10 @@ def scale() -> int:
             f"{incidents:6,} incidents, {claims:6,} claims: {spent[-1][0]:.1f} s by the clock, {spent[-1][1]:.1f} s of"
             f" one core   {len(linking.clusters):,} clusters, pairs p {made.p:.3f} r {made.r:.3f}"
         )
-    # Other work on the machine disturbs the clock: growth is a matter of work done.
+    # Other work on the machine disturbs the clock; linking uses one core, so its work is its time on a quiet one.
     ratio = spent[1][1] / spent[0][1]
-    print(f"twice the input takes {ratio:.2f} times the work (target {RATIO}); target {SECONDS:.0f} s by the clock")
-    return 0 if spent[1][0] <= SECONDS and ratio <= RATIO else 1
+    print(f"twice the input takes {ratio:.2f} times the work (target {RATIO}); target {SECONDS:.0f} s of one core")
+    return 0 if spent[1][1] <= SECONDS and ratio <= RATIO else 1
 
 
 def main() -> int:
