@@ -39,6 +39,7 @@ class Cleaner:
         places: Names of places that may stand.
         speakers: Phrases that name somebody who speaks in office.
         victims: Phrases that name victims.
+        persons: Phrases that name others who are not to be named.
         rule: Which rule takes a name out here.
     """
 
@@ -48,6 +49,7 @@ class Cleaner:
     places: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     victims: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     rule: str = "name"
 
     def with_(self, **changes: Any) -> Cleaner:
@@ -67,7 +69,7 @@ class Cleaner:
 
     def words(self, text: str, field: str) -> str:
         """A text without those and without names."""
-        known = Known(self.places, self.speakers, self.victims, self.policy.named)
+        known = Known(self.places, self.speakers, self.victims, self.persons, self.policy.named)
         out, found = without_names(self.contacts(text, field), known, self.policy.lang)
         for rule, n in found.items():
             self.told(field, self.rule if rule == "name" else rule, n)

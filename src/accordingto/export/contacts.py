@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _DAY = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d"
 _GROUPED = r"\d{1,3}(?:[,.]\d{3})+"
 _DEGREE = r"[°º˚]"
 _SIDE = r"[NSEW]"
 _FRACTION = r"[+-]?\d{1,3}[.,]\d{3,}"
-_FULL = rf"\d{{1,3}}\s?{_DEGREE}\s?\d{{1,2}}(?:[.,]\d+)?\s?['′’](?:\s?\d{{1,2}}(?:[.,]\d+)?\s?(?:\"|″|''|”))?(?:\s?{_SIDE}\b)?"
+_MINUTES, _SECONDS = r"\d{1,2}(?:[.,]\d+)?\s?['′’]", r"\d{1,2}(?:[.,]\d+)?\s?(?:\"|″|''|”)"
+_FULL = rf"\d{{1,3}}\s?{_DEGREE}\s?{_MINUTES}(?:\s?{_SECONDS})?(?:\s?{_SIDE}\b)?"
 _WHOLE = rf"\d{{1,3}}(?:[.,]\d+)?\s?{_DEGREE}\s?{_SIDE}\b"
 _DECIMAL = rf"(?:\b{_SIDE}\s?)?{_FRACTION}(?:\s?{_DEGREE})?(?:\s?{_SIDE}\b)?"
 _AND = r"\s*[,;/|]?\s*(?:and\s+)?"
@@ -62,6 +64,7 @@ _PHONE = re.compile(r"(?<![\w.,])(?:\+\s?|\(\s?)?\d(?:[\s().‐-―/-]{0,3}\d){6
 _LEAST_BARE = 9
 
 
+@lru_cache(maxsize=8192)
 def without_contacts(text: str) -> tuple[str, dict[str, int]]:
     """A text without them.
 

@@ -30,17 +30,27 @@ def is_position(claim: Claim) -> bool:
 
 
 def claim_may(claim: Claim, day: date | None, policy: Policy, now: datetime) -> bool:
+    """Whether a claim may be published.
+
+    Args:
+        claim: A claim.
+        day: The day of its incident or report, where it names none itself.
+        policy: The settings.
+        now: The moment of the export.
+    """
     own = claim.time.period if claim.time and claim.time.period.known else None
     day = last_day(own, day) if own else day
     return passed(day, policy.positions * 24 if is_position(claim) else policy.delay, now)
 
 
 def day_of(incident: LinkedIncident) -> date | None:
+    """The last day on which an incident may have gone on."""
     published = max((t.outlet.published for t in incident.tellings if t.outlet.published), default=None)
     return last_day(incident.period, published) if incident.period.known else published
 
 
 def incident_may(incident: LinkedIncident, policy: Policy, now: datetime) -> bool:
+    """Whether an incident may be published at all."""
     claims = [c for t in incident.tellings for c in t.claims]
     forces = bool(claims) and all(is_position(c) for c in claims)
     return passed(day_of(incident), policy.positions * 24 if forces else policy.delay, now)

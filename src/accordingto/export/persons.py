@@ -38,12 +38,15 @@ class Known:
         places: Names of places of the claim, as its path has them.
         speakers: Phrases that name somebody who speaks in office.
         victims: Phrases that name victims: a title does not keep a name in them.
+        persons: Phrases that name others who are not to be named; of them and of victims no word that is not an
+            ordinary one stays, capital or not.
         named: Names that may stand anyway.
     """
 
     places: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     victims: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
 
 
@@ -55,6 +58,8 @@ class _Words:
     offices: frozenset[str]
     bodies: frozenset[str]
     before_places: frozenset[str]
+    kinds_of_places: frozenset[str]
+    after_persons: frozenset[str]
     introductions: re.Pattern[str]
     phrases: frozenset[str]
 
@@ -128,8 +133,10 @@ def _names(text: str, known: Known, words: _Words) -> Iterator[tuple[int, int]]:
             speaks = before in words.offices or any(phrase in _fold(s) for s in known.speakers)
             if victim or not speaks:
                 yield first.start(), last.end() - last[0].endswith(".")
+    of_persons = {_fold(w) for p in (*known.victims, *known.persons) for w in _WORD.findall(p)}
+    lower = {w for w in words.names | of_persons if len(w) > 3} - words.ordinary - allowed
     for t in tokens:
-        if t[0][0].islower() and len(t[0]) > 3 and _fold(t[0]) in words.names - words.ordinary:
+        if t[0][0].islower() and _fold(t[0]) in lower:
             yield t.start(), t.end() - t[0].endswith(".")
     for m in words.introductions.finditer(text):
         if _fold(m[1]) in words.names or _fold(m[1]) not in words.ordinary:
@@ -184,9 +191,10 @@ def _persons(rest: list[int], tokens: Sequence[re.Match[str]], text: str, words:
     if not rest:
         return
     phrase = text[tokens[rest[0]].start() : tokens[rest[-1]].end()]
-    before = _fold(tokens[rest[0] - 1][0]) if rest[0] else ""
-    named = any(_fold(tokens[i][0]) in words.names for i in rest)
-    if not named and before in words.before_places and any(k.exact for k in shipped().find(phrase.rstrip("."))):
+    word = [_fold(tokens[i][0]) if 0 <= i < len(tokens) else "" for i in (rest[0] - 2, rest[0] - 1, rest[-1] + 1)]
+    place = word[1] in words.before_places or (word[1] == "of" and word[0] in words.kinds_of_places)
+    named = word[2] in words.after_persons or any(_fold(tokens[i][0]) in words.names for i in rest)
+    if place and not named and any(k.exact for k in shipped().find(phrase.rstrip("."))):
         return
     yield rest
 
@@ -225,6 +233,7 @@ def _words(lang: str) -> _Words:
     return _Words(
         frozenset(ordinary), names, frozenset(said["particles"]), frozenset(said["offices"]),
         frozenset(said["bodies"]), frozenset(said["before_places"]),
+        frozenset(said["kinds_of_places"]), frozenset(said["after_persons"]),
         re.compile(rf"\b(?:{introduced})\s+([^\W\d_][\w'’-]*)", re.IGNORECASE), frozenset(phrases - {""}),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ let stand. Both stream. It errs on the side of taking out too much.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from accordingto.export.base import Again, Run, View
 from accordingto.export.clean import Cleaner, public_name, public_ref
 from accordingto.export.delay import claim_may, day_of, incident_may, is_position, last_day, passed
 from accordingto.export.policy import RULES, Policy, Removed
-from accordingto.export.publicclaims import Taking, parts_of, province_of, public_claim, speakers
+from accordingto.export.publicclaims import Taking, locals_of, parts_of, province_of, public_claim, speakers
 from accordingto.model import Claim, Reading, Report
 from accordingto.model.incident import Incident
 from accordingto.model.linked import Aside, Dispute, Estimate, LinkedIncident, TollPoint, TollSeries
@@ -87,15 +87,12 @@ def _incident(i: LinkedIncident, now: datetime, policy: Policy, taken: Taking) -
     if not tellings:
         taken(Removed(i.id, "", "delay"))
         return None
-    cleaner = Cleaner(i.id, policy, taken, places=parts, speakers=speakers(c for t in i.tellings for c in t.claims))
-    forces = all(is_position(c) for t in i.tellings for c in t.claims)
+    claims = [c for t in i.tellings for c in t.claims]
+    cleaner = Cleaner(i.id, policy, taken, parts, speakers(claims), persons=locals_of(claims))
+    forces = all(is_position(c) for c in claims)
     if forces:
         taken(Removed(i.id, "place", "position"))
-    point = (
-        None
-        if forces or i.lat is None or i.lon is None
-        else (round(i.lat, policy.decimals), round(i.lon, policy.decimals))
-    )
+    lat, lon = (None if forces or x is None else round(x, policy.decimals) for x in (i.lat, i.lon))
     if i.lat is not None:
         taken(Removed(i.id, "lat, lon", "coordinates"))
     reports = {t.outlet.report for t in i.tellings}
@@ -122,8 +119,8 @@ def _telling(t: Telling, gone: set[str], parts: tuple[str, ...], policy: Policy)
     return Telling(outlet, _told(t.incident, {c.id for c in claims}, t.claims, cleaner), done)
 
 
-def _told(i: Incident, kept: set[str], claims: Iterable[Claim], cleaner: Cleaner) -> Incident:
-    own = cleaner.with_(places=parts_of(i.place), speakers=speakers(claims))
+def _told(i: Incident, kept: set[str], claims: Sequence[Claim], cleaner: Cleaner) -> Incident:
+    own = cleaner.with_(places=parts_of(i.place), speakers=speakers(claims), persons=locals_of(claims))
 
     def only(names: Iterable[str]) -> tuple[str, ...]:
         return tuple(n for n in names if n in kept)
@@ -187,7 +184,7 @@ def _reading(r: Reading, days: dict[str, date | None], now: datetime, policy: Po
     ids = {c.id for c in kept}
     cleaner = Cleaner(name, policy, taken)
     incidents = tuple(
-        _told(i, ids, (c for c in r.claims if c.incident == i.id), cleaner) for i in r.incidents if ids & set(i.claims)
+        _told(i, ids, [c for c in r.claims if c.incident == i.id], cleaner) for i in r.incidents if ids & set(i.claims)
     )
     known = {i.id for i in incidents}
     kept = [c if c.incident in known else replace(c, incident=None) for c in kept]

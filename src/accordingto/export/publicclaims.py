@@ -23,10 +23,25 @@ IN_OFFICE = frozenset(("government", "military", "armed-group", "opposition", "m
 
 
 def speakers(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """The sources of claims that speak in office."""
     return tuple(dict.fromkeys(c.source.text for c in claims if c.source and c.source.kind in IN_OFFICE))
 
 
+def locals_of(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """The sources of claims that do not: witnesses, activists, medics, local officials."""
+    return tuple(dict.fromkeys(c.source.text for c in claims if c.source and c.source.kind not in IN_OFFICE))
+
+
 def public_claim(c: Claim, report: str, around: tuple[str, ...], policy: Policy, taken: Taking) -> Claim:
+    """A claim as it may be published.
+
+    Args:
+        c: The claim.
+        report: Its report, as the ledger names it.
+        around: Names of the places of its incident.
+        policy: The settings.
+        taken: Told of everything that is taken out.
+    """
     harmed = c.type in _NAME_RULES and c.target is not None and c.target.text
     rule = _NAME_RULES.get(c.type, "name")
     if c.target is not None and "children" in c.target.tags:
@@ -35,7 +50,7 @@ def public_claim(c: Claim, report: str, around: tuple[str, ...], policy: Policy,
         rule = "witness-name"
     cleaner = Cleaner(
         f"{report}/{c.id}", policy, taken, places=(*parts_of(c.place.path if c.place else None), *around),
-        speakers=speakers((c,)), victims=(harmed,) if harmed else (), rule=rule,
+        speakers=speakers((c,)), victims=(harmed,) if harmed else (), persons=locals_of((c,)), rule=rule,
     )  # fmt: skip
     quote, trigger = cleaner.quote(c.quote), cleaner.words(c.trigger, "trigger")
     heard = "witness-name" if c.source and c.source.kind not in IN_OFFICE else "name"
@@ -78,6 +93,7 @@ def _place(p: Place, cleaner: Cleaner, policy: Policy, *, position: bool) -> Pla
 
 
 def parts_of(path: str | None) -> tuple[str, ...]:
+    """The names of a path of places."""
     return tuple(x.strip() for x in (path or "").split(",") if x.strip())
 
 
