@@ -9,7 +9,7 @@ PY     := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-linking bench-quality golden serve docs clean
+.PHONY: help demo test check bench bench-linking bench-quality golden serve screenshots docs clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -55,9 +55,15 @@ bench-quality: $(VENV)/.dev  ## scores on development data against the pinned fl
 golden: $(VENV)/.dev  ## rewrite tests/golden from the reader; review the diff
 	@$(PY) tests/golden/rewrite.py
 
-serve:  ## says that there is no review page in this version
-	@echo "This version has no review page to serve. Read on the terminal instead: make demo" >&2
-	@exit 1
+LEDGER ?= accordingto.db
+
+serve: $(VENV)/.dev  ## the review page of a ledger (LEDGER=accordingto.db; made of the examples where there is none)
+	@case "$(LEDGER)" in postgres*) ;; *) test -e "$(LEDGER)" || \
+		$(BIN)/accordingto add examples/idlib-2020 examples/ituri-2021 --ledger "$(LEDGER)" ;; esac
+	@$(BIN)/accordingto serve --ledger "$(LEDGER)"
+
+screenshots: $(VENV)/.dev  ## redraw docs/screenshots (needs Chromium)
+	@$(PY) docs/make_screenshots.py
 
 docs: $(VENV)/.dev  ## redraw docs/picture.svg and test the documentation
 	@$(PY) docs/make_picture.py

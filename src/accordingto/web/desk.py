@@ -1,0 +1,114 @@
+"""The desk: one ledger, one reviewer, and what is remembered between two pages so that they come quickly.
+
+Promise: nothing that is remembered is older than the ledger's last entry, but for incidents of a large ledger, which
+are worked out anew when somebody asks for it; ``behind`` says so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date, datetime
+from threading import Lock, RLock
+
+from accordingto.model.judgement import Judgement, Verdict
+from accordingto.model.linked import LinkedIncident
+from accordingto.store import Ledger
+from accordingto.store.judging import in_force
+from accordingto.store.loading import Kept
+from accordingto.web.doubts import Doubt, doubts_of
+from accordingto.workflow.rebuild import Known, known, rebuild
+
+ABOUT_INCIDENTS = (Verdict.MERGE, Verdict.SPLIT)
+QUICK = 1.0
+"""Seconds that working out incidents may take to be done whenever a page is asked for."""
+_EARLIER = 4
+"""How many earlier states are remembered."""
+
+
+class Desk:
+    """What the pages stand on.
+
+    Attributes:
+        ledger: An open ledger.
+        reviewer: Who judges.
+        judging: Held while a judgement is compared with what was seen and appended.
+    """
+
+    def __init__(self, ledger: Ledger, reviewer: str) -> None:
+        self.ledger, self.reviewer = ledger, reviewer
+        self.judging = Lock()
+        self._lock = RLock()
+        self._took: float | None = None
+        self._doubts: dict[str, tuple[Doubt, ...]] = {}
+        self._upto = -1
+        self._earlier: OrderedDict[tuple[datetime | None, date | None, int], Known] = OrderedDict()
+
+    def freshen(self, *, wait: bool = False) -> None:
+        """Work the incidents out anew where something was added since.
+
+        Args:
+            wait: Whether to do it however long it takes.
+        """
+        with self._lock:
+            if self.ledger.stale() and (wait or self._took is None or self._took < QUICK):
+                began = time.monotonic()
+                rebuild(self.ledger)
+                self._took = time.monotonic() - began
+
+    @property
+    def behind(self) -> bool:
+        """Whether the incidents are older than the last judgement or report."""
+        return self.ledger.stale()
+
+    def known(self, as_of: datetime | None, reported_by: date | None) -> Known | None:
+        """What was known at an earlier time; None for now."""
+        if as_of is None and reported_by is None:
+            return None
+        with self._lock:
+            key = (as_of, reported_by, self.ledger.last)
+            if key not in self._earlier:
+                self._earlier[key] = known(self.ledger, as_of=as_of, reported_by=reported_by)
+                while len(self._earlier) > _EARLIER:
+                    self._earlier.popitem(last=False)
+            self._earlier.move_to_end(key)
+            return self._earlier[key]
+
+    def incident(self, name: str) -> LinkedIncident | None:
+        """An incident by its id or by the key of one of its tellings."""
+        return self.ledger.incident(name) or self.ledger.incident(self.ledger.incident_of(name) or "")
+
+    def decided(self, report: str, before: int) -> None:
+        """Something was decided in a report here: of what is remembered only that is out of date.
+
+        Args:
+            report: Its id.
+            before: The ledger's last entry before.
+        """
+        with self._lock:
+            self._doubts.pop(report, None)
+            if self._upto == before:
+                self._upto = self.ledger.last
+
+    def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
+        """For each report the claims that nobody has looked at, the most doubtful first."""
+        with self._lock:
+            if self._upto != (last := self.ledger.last):
+                self._doubts.clear()  # somebody else has added or judged
+                self._upto = last
+            names = self.ledger.reports()
+            for name in names:
+                if name not in self._doubts:
+                    kept = self.ledger.reading(name)
+                    self._doubts[name] = doubts_of(kept) if kept is not None else ()
+            return {name: self._doubts[name] for name in names}
+
+    def kept(self, report: str) -> Kept | None:
+        """A report's reading with what people made of it."""
+        return self.ledger.reading(report)
+
+
+def about_incidents(desk: Desk) -> tuple[Judgement, ...]:
+    """What people said about which accounts are one incident, as far as it is in force."""
+    return tuple(j for j in in_force(desk.ledger.judgements()) if j.verdict in ABOUT_INCIDENTS)

@@ -1,0 +1,111 @@
+"""The pages, each with its address, its parameters, its data function and its template; and the OpenAPI description.
+
+Promise: the routes and the description are made from one list, so neither can know a page that the other does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accordingto.web.asking import FILTERS, PAGE, Parameter
+from accordingto.web.desk import Desk
+from accordingto.web.incident import incident_page
+from accordingto.web.lists import REASONS, incidents_page, start_page, tolls_page
+from accordingto.web.views import report_page
+
+_NAME = {"type": "string", "maxLength": 1000}
+_TIMES = tuple(p for p in FILTERS if p.name in ("as_of", "reported_by"))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: the same data as HTML and as JSON."""
+
+    path: str
+    says: str
+    template: str
+    data: Callable[[Desk, Mapping[str, str]], dict[str, Any]]
+    parameters: tuple[Parameter, ...] = ()
+
+
+PAGES = (
+    Page(
+        "/", "What needs a person, by reason.", "start.html", start_page,
+        (Parameter("reason", "All entries of one reason.", {"enum": list(REASONS)}),),
+    ),
+    Page("/incidents", "Incidents, filtered.", "incidents.html", incidents_page, (*FILTERS, PAGE)),
+    Page("/incident/{name}", "One incident with figures, disputes and quotes.", "incident.html", incident_page, _TIMES),
+    Page(
+        "/report", "One report with its claims.", "report.html", report_page,
+        (
+            Parameter("id", "Id of the report.", _NAME, required=True),
+            Parameter("order", "Claims in order of the text, or the most doubtful first.", {"enum": ["text", "doubt"]}),
+        ),
+    ),
+    Page("/tolls", "Running totals beside the sum of known incidents.", "tolls.html", tolls_page),
+)  # fmt: skip
+_FAULT = {
+    "type": "object",
+    "properties": {"error": {"type": "string"}, "hint": {"type": "string"}, "status": {"type": "integer"}},
+    "required": ["error", "hint", "status"],
+}
+
+
+def openapi() -> dict[str, Any]:
+    """The pages' JSON twins, described in OpenAPI 3.1."""
+    from accordingto import __version__
+
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "AccordingTo, review page",
+            "version": __version__,
+            "description": "Each page as JSON with the content that the page shows. Claims, not verdicts.",
+        },
+        "paths": {p.path: {"get": _described(p)} for p in PAGES} | {"/propose": {"get": _proposing()}},
+        "components": {"schemas": {"Fault": _FAULT}},
+    }
+
+
+def _described(page: Page) -> dict[str, Any]:
+    form = {
+        "name": "format", "in": "query", "required": True, "schema": {"enum": ["json"]},
+        "description": "The JSON twin of the page.",
+    }  # fmt: skip
+    named = [
+        {"name": "name", "in": "path", "required": True, "schema": _NAME, "description": "Id of the incident."}
+        for _ in (page.path,) if "{name}" in page.path
+    ]  # fmt: skip
+    return _operation(page.says, [*named, *map(_parameter, page.parameters), form])
+
+
+def _proposing() -> dict[str, Any]:
+    offset = {"type": "integer", "minimum": 0, "maximum": 2**31}
+    names = (
+        Parameter("id", "Id of the report.", _NAME, required=True),
+        Parameter("slot", "The slot.", {"type": "string"}, required=True),
+        Parameter("start", "Where the selection begins, in UTF-16 units.", offset, required=True),
+        Parameter("end", "Where it ends.", offset, required=True),
+    )
+    return _operation("What selected words would say for a slot.", [_parameter(p) for p in names])
+
+
+def _parameter(p: Parameter) -> dict[str, Any]:
+    return {
+        "name": p.name, "in": "query", "required": p.required, "schema": dict(p.schema), "description": p.says,
+    }  # fmt: skip
+
+
+def _operation(says: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    fault = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}}}}
+    return {
+        "summary": says,
+        "parameters": parameters,
+        "responses": {
+            "200": {"description": "The page.", "content": {"application/json": {"schema": {"type": "object"}}}},
+            "400": {"description": "A parameter cannot be read.", **fault},
+            "404": {"description": "The ledger does not hold it.", **fault},
+        },
+    }

@@ -1,0 +1,161 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accordingto.model import Claim, Span
+from accordingto.store import Ledger, Standing
+from accordingto.web.asking import asked_for
+from accordingto.web.desk import Desk
+from accordingto.web.faults import PageError
+from accordingto.web.incident import incident_page
+from accordingto.web.lists import incidents_page, start_page, tolls_page
+from accordingto.web.views import Units, displayable, report_page, segments, selected, web_address
+from tests.web.conftest import HOSTILE
+
+TEXTS = st.text(st.sampled_from("ab \u00e9\n\r\0\u05d0\u202e\U0001f3da\U0001f468\u200d\ud800"), max_size=40)
+
+
+def units_of(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@given(TEXTS, st.data())
+def test_offsets_go_to_utf16_and_back(text: str, data: st.DataObject) -> None:
+    units, at = Units(text), data.draw(st.integers(0, len(text)))
+    assert units.to16(at) == units_of(text[:at])
+    assert units.from16(units.to16(at)) == at
+
+
+@given(TEXTS)
+def test_an_offset_within_a_pair_counts_before_it(text: str) -> None:
+    units = Units(text)
+    found = [units.from16(n) for n in range(units_of(text) + 1)]
+    assert found == sorted(found) and set(found) == set(range(len(text) + 1))
+    with pytest.raises(ValueError, match="outside"):
+        units.from16(units_of(text) + 1)
+
+
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6))
+def test_segments_joined_are_the_text(text: str, spans: list[tuple[int, int]]) -> None:
+    standings = [
+        Standing(Claim(f"c{n}", "killed", "", Span(min(s), max(s)), "", Span(min(s), max(s))), None, "", "")
+        for n, s in enumerate(spans)
+    ]
+    cut = segments(text, standings, Units(text))
+    assert "".join(s["text"] for s in cut) == displayable(text)
+    assert units_of(displayable(text)) == units_of(text)
+    assert [s["at"] for s in cut] == [
+        units_of(text[: len("".join(x["text"] for x in cut[:n]))]) for n in range(len(cut))
+    ]
+    for n, (a, b) in enumerate(sorted(s) for s in spans):
+        own = "".join(s["text"] for s in cut if f"c{n}" in s["claims"])
+        assert own == (displayable(text)[a:b] if b <= len(text) else "")
+
+
+def test_a_selection_is_exactly_its_words() -> None:
+    text = "\U0001f3da two  men died"
+    at = text.index("two")
+    assert selected(text, [at + 1, at + 6]).of(text) == "two"
+    for wrong in ([3], [0, 99], [5, 2], ["0", "1"], None, [True, 4], [6, 7]):
+        with pytest.raises(PageError):
+            selected(text, wrong)
+
+
+def test_the_report_page_leads_each_slot_to_its_words(ledger: Ledger) -> None:
+    page = report_page(Desk(ledger, "Ada"), {"id": "hostile"})
+    (count,) = [s for s in page["claims"][2]["slots"] if s["name"] == "count"]
+    utf16 = HOSTILE.encode("utf-16-le")
+    assert utf16[2 * count["span16"][0] : 2 * count["span16"][1]].decode("utf-16-le") == "up to 50" == count["words"]
+    assert count["value"] == "≤ 50"
+    lit = "".join(s["text"] for s in page["segments"] if "c3.count" in s["slots"])
+    assert lit == "up to 50"
+    assert page["progress"] == {"claims": 3, "judged": 0} and page["next"] == "long"
+
+
+def test_the_most_doubtful_first(ledger: Ledger) -> None:
+    desk = Desk(ledger, "Ada")
+    sure = [c["certainty"] for c in report_page(desk, {"id": "long", "order": "doubt"})["claims"]]
+    assert sure == sorted(sure)
+    with pytest.raises(PageError, match="order"):
+        report_page(desk, {"id": "long", "order": "x"})
+
+
+def test_the_queue_counts_by_reason(ledger: Ledger) -> None:
+    found = {r["reason"]: r for r in start_page(Desk(ledger, "Ada"), {})["reasons"]}
+    assert {r: f["count"] for r, f in found.items()} == {
+        "disputes": 1, "tolls": 1, "claims": 0, "places": 0, "pairs": 1, "reopened": 0, "unread": 3,
+    }  # fmt: skip
+    assert found["tolls"]["entries"][0]["detail"] == "lower than before, the known incidents come to more"
+    assert found["disputes"]["entries"][0]["detail"] == "who did it: who harmed <b>"
+    with pytest.raises(PageError, match="reason"):
+        start_page(Desk(ledger, "Ada"), {"reason": "x"})
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({}, ["inc-1", "inc-2"]),
+        ({"place": "northland"}, ["inc-1"]),
+        ({"type": "clash"}, ["inc-2"]),
+        ({"contested": "yes", "from": "2020-02-01", "to": "2020-03-01"}, ["inc-1"]),
+        ({"contested": "no"}, ["inc-2"]),
+        ({"source": "mayor", "party": "Northland"}, ["inc-1", "inc-2"]),
+        ({"from": "2020-02-21"}, []),
+        ({"text": "'; DROP TABLE view_claim; --"}, []),
+        ({"page": "2"}, []),
+    ],
+)
+def test_filters_of_the_list(ledger: Ledger, asked: dict[str, str], ids: list[str]) -> None:
+    page = incidents_page(Desk(ledger, "Ada"), asked)
+    assert [i["id"] for i in page["incidents"]] == ids
+    assert page["filters"] == {k: v for k, v in asked.items() if k != "page"}
+
+
+def test_what_was_known_earlier(ledger: Ledger) -> None:
+    assert incidents_page(Desk(ledger, "Ada"), {"reported_by": "2020-02-20"})["count"] == 0
+    now = incidents_page(Desk(ledger, "Ada"), {"reported_by": "2020-02-21"})
+    assert now["count"] >= 1 and now["incidents"][0]["link"].endswith("?reported_by=2020-02-21")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"from": "x"},
+        {"contested": "maybe"},
+        {"page": "0"},
+        {"page": "-1"},
+        {"page": "²"},
+        {"text": "x" * 301},
+        {"place": "\0"},
+    ],
+)
+def test_an_unreadable_filter_is_named(asked: dict[str, str]) -> None:
+    with pytest.raises(PageError, match=next(iter(asked))):
+        asked_for(asked)
+
+
+def test_an_incident_shows_why_and_who_says_so(ledger: Ledger) -> None:
+    page = incident_page(Desk(ledger, "Ada"), {"name": "inc-1"})
+    whole, side = page["estimates"]
+    assert whole["used"][0]["quote"] == "two people killed" and whole["aside"][0]["reason"] == "a part"
+    assert (whole["low"], whole["best"], whole["high"], side["words"]) == (2, 7, 50, "≤ 50")
+    answers = {a["answer"]: a["voices"] for a in page["disputes"][0]["answers"]}
+    assert answers == {"Northland": 1, "Southland": 1}
+    assert page["tellings"][0]["claims"][0]["quote"] == "two people killed"
+    assert page["pairs"][0]["there"] == "x&y=/../<b>#i1" and not page["pairs"][0]["together"]
+    assert incident_page(Desk(ledger, "Ada"), {"name": "hostile#i1"})["id"] == "inc-1"
+    with pytest.raises(PageError, match="inc-9"):
+        incident_page(Desk(ledger, "Ada"), {"name": "inc-9"})
+
+
+def test_totals_stand_beside_the_known_incidents(ledger: Ledger) -> None:
+    (series,) = tolls_page(Desk(ledger, "Ada"), {})["series"]
+    assert series["points"][1]["unexplained"] == {"low": 0, "best": 0, "high": 0}
+    assert series["points"][1]["flags_said"] == ["lower than before", "the known incidents come to more"]
+    assert series["plot"].startswith("<svg") and series["plot"].count('class="dot') == 2
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    assert (
+        web_address("https://a.example/x") and web_address("JavaScript:alert(1)") is None and web_address(None) is None
+    )
