@@ -172,3 +172,15 @@ def test_the_grades_follow_from_who_says_what() -> None:
     )
     assert found(telling("r1", admits), rules="airwars").grade == "confirmed"
     assert found(telling("r1", one)).grade is None
+
+
+def test_one_place_in_two_spellings_is_no_dispute() -> None:
+    one = telling("r1", *struck(attack(None, "activists", where="Eastern Ghouta")))
+    two = telling("r2", *struck(attack(None, "the Vale Press", "media", where="al-Ghouta")))
+    assert [d for d in found(one, two).disputes if d.question == "place"] == []
+
+
+def test_an_answer_that_holds_the_other_is_no_dispute() -> None:
+    one = telling("r1", *struck(attack("Russia", "activists")))
+    two = telling("r2", *struck(attack("Syrian government or Russia", "the Vale Press", "media")))
+    assert [d for d in found(one, two).disputes if d.question == "responsibility"] == []

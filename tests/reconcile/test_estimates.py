@@ -395,3 +395,31 @@ def test_a_number_that_no_incident_can_have_is_set_aside() -> None:
     got = found(telling("r1", turks(Bounds.exact(2), "two"), turks(Bounds.exact(926_744_624), "926744624", at=60)))
     assert figure(got).bounds == Bounds.exact(2)
     assert any("not plausible" in a.reason for a in figure(got).aside)
+
+
+def fighters(party: str, n: int, **more: object) -> Claim:
+    return claim(f"{n} {party} fighters were killed", str(n), Bounds.exact(n), whom=f"{party} fighters", party=party,
+                 kind="combatant", **more)  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_two_names_that_may_be_one_side_are_not_added_up() -> None:
+    one, two = fighters("Hill Brigade", 29), fighters("Northern Front", 30)
+    got = found(telling("r1", one), telling("r2", two))
+    assert figure(got).bounds == Bounds(30, 30, 59)
+
+
+def test_sides_that_a_report_tells_apart_are_added_up() -> None:
+    one, two = fighters("Hill Brigade", 29), fighters("Northern Front", 30, at=80)
+    assert figure(found(telling("r1", one, two))).bounds == Bounds.exact(59)
+
+
+def test_a_voice_s_whole_comes_first_however_often_it_tells_of_a_part() -> None:
+    whole = claim(
+        "at least 12 people were killed", "at least 12", Bounds.at_least(12), whom="people", kind="civilian", **MONITOR
+    )
+    parts = [
+        claim("five members of a family died", "five", Bounds.exact(5), whom="members of a family", kind="civilian",
+              tags=("family",), trigger="died", at=at, **MONITOR)  # type: ignore[arg-type]
+        for at in (300, 600)
+    ]  # fmt: skip
+    assert figure(found(telling("r1", whole, *parts))).bounds == Bounds.at_least(12)

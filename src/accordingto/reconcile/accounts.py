@@ -122,7 +122,7 @@ def _with_tails(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _smaller(figures: Sequence[Figure], known: Mapping[str, str]) -> dict[str, str]:
-    """A voice has one whole in a report: what it says most often, first of equals; its smaller figures are parts."""
+    """A voice has one whole in a report: what it says first or most often; its smaller figures are parts."""
     out: dict[str, str] = {}
     groups: dict[tuple[str, Side, str], list[Figure]] = {}
     for f in figures:
@@ -130,7 +130,8 @@ def _smaller(figures: Sequence[Figure], known: Mapping[str, str]) -> dict[str, s
             groups.setdefault((f.origin, f.side, f.claim.incident or ""), []).append(f)
     for own in groups.values():
         said = [f.n for f in own]
-        main = max(own, key=lambda f: (said.count(f.n), -f.turn))
+        often = max(own, key=lambda f: (said.count(f.n), -f.turn))
+        main = max(own[0], often, key=lambda f: f.n)
         for f in own:
             if f.n < main.n and not main.bounds.contains(f.n) and not _listed(f, figures) and f.bounds.low is not None:
                 out[f.ref] = main.ref

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TypeVar
 
+from accordingto.lang import get
 from accordingto.model.claim import Claim
 from accordingto.model.linked import Dispute, Position
 from accordingto.model.telling import Outlet, Telling
@@ -19,11 +21,14 @@ from accordingto.model.values import Bounds, Period
 from accordingto.reconcile.estimates import Figured
 from accordingto.reconcile.evidence import evidence
 from accordingto.reconcile.figures import LATE, Side, heard, ref
-from accordingto.reconcile.sides import plain, side_key
+from accordingto.reconcile.sides import plain, side_key, side_keys
 from accordingto.reconcile.standing import voice_group
 
 T = TypeVar("T")
 HARM = ("killed", "injured", "casualties", "missing", "detained", "displaced", "destroyed", "damaged")
+_EVENT = ("killed", "injured", "casualties", "attack")
+_ALIKE = 0.72
+"""Likeness of two spellings of one name: "al-Asharah", "Al-Shaara"."""
 _ROUGHLY = 0.2
 """How far "about 100" reaches on either side."""
 _VAGUE_MEANS = frozenset(("other", "explosion"))
@@ -94,13 +99,19 @@ def _responsibility(said: Sequence[_Said], figured: Figured, lang: str) -> list[
     out = []
     for side in victims or [main]:
         entries = list(_blames(said, side, side == main, lang))
-        blamed = {side_key(party, lang) for party, stance, _ in entries if stance != "denied"}
-        denied = {side_key(party, lang) for party, stance, _ in entries if stance == "denied"}
-        if len(blamed) > 1 or blamed & denied:
-            whom = figured.names.get(side.party or "") or side.kind
+        blamed = {side_keys(party, lang) for party, stance, _ in entries if stance != "denied"}
+        denied = {side_keys(party, lang) for party, stance, _ in entries if stance == "denied"}
+        rivals = any(not a & b for a, b in combinations(blamed, 2))
+        if rivals or any(a & b for a in blamed for b in denied):
+            whom = _whom(side, figured)
             about = f"who harmed {whom}" if whom else "who did it"
             out.append(Dispute("responsibility", about, _positions(entries)))
     return out
+
+
+def _whom(side: Side, figured: Figured) -> str | None:
+    kinds = {"civilian": "civilians", "combatant": "fighters"}
+    return figured.names.get(side.party or "") or kinds.get(side.kind or "")
 
 
 def _victims(figured: Figured) -> list[Side]:
@@ -122,8 +133,8 @@ def _blames(said: Sequence[_Said], victims: Side, main: bool, lang: str) -> Iter
             acts.setdefault((s.outlet.report, s.claim.actor.party), s.claim.stance)
     for s in said:
         c = s.claim
-        key = side_key(c.actor.party, lang) if c.actor is not None else None
-        if c.actor is None or c.actor.party is None or key is None or key == victims.party or c.stance == "planned":
+        keys = side_keys(c.actor.party, lang) if c.actor is not None else frozenset()
+        if c.actor is None or c.actor.party is None or not keys or victims.party in keys or c.stance == "planned":
             continue
         if c.type == "attack":
             people = c.target is not None and c.target.kind in ("civilian", "combatant", "mixed")
@@ -160,7 +171,7 @@ def _counts(said: Sequence[_Said], figured: Figured) -> list[Dispute]:
         if not rivals:
             continue
         entries = [(a.bounds.in_words(), f.claim.stance, by_ref[f.ref]) for a in spoken for f in a.figures]
-        whom = figured.names.get(side.party or "") or side.kind
+        whom = _whom(side, figured)
         out.append(Dispute("count", f"{measure}, {whom}" if whom else measure, _positions(entries)))
     return out
 
@@ -194,13 +205,13 @@ def _happened(said: Sequence[_Said]) -> list[Dispute]:
 def _differ(
     question: str, said: Sequence[_Said], of: Callable[[Claim], tuple[str, T] | None], same: Callable[[T, T], bool]
 ) -> list[Dispute]:
-    """A question on which two voices have no answer in common, by the words of their own claims."""
+    """A question on which two reports have no answer in common, by the words of their own claims of the harm."""
     answers: dict[str, list[tuple[str, T, _Said]]] = {}
     for s in said:
-        if s.claim.type in (*HARM, "attack") and s.claim.stance in ("asserted", "possible"):
+        if s.claim.type in _EVENT and s.claim.stance in ("asserted", "possible"):
             answer = of(s.claim)
             if answer is not None:
-                answers.setdefault(voice_group(s.origin), []).append((*answer, s))
+                answers.setdefault(s.outlet.report, []).append((*answer, s))
     apart = [
         (a, b)
         for a, b in combinations(sorted(answers), 2)
@@ -208,28 +219,38 @@ def _differ(
     ]
     if not apart:
         return []
-    voices = {v for pair in apart for v in pair}
-    entries = [(word, s.claim.stance, s) for v in sorted(voices) for word, _, s in answers[v]]
+    reports = {r for pair in apart for r in pair}
+    entries = [(word, s.claim.stance, s) for r in sorted(reports) for word, _, s in answers[r]]
     return [Dispute(question, f"the {question}", _positions(entries))]
 
 
 def _place(c: Claim) -> tuple[str, tuple[str, ...]] | None:
     if c.place is None or not c.place.text or not c.place.path:
         return None
-    return c.place.path, tuple(plain(part) for part in c.place.path.split(","))
+    return c.place.path, tuple(_name(part) for part in c.place.path.split(","))
+
+
+def _name(part: str) -> str:
+    """A level of a path without the words that say what kind of place it is: "Eastern Ghouta" is in "Ghouta"."""
+    words = plain(part).split()
+    qualifiers = get("en").section("linking")["place_qualifiers"]
+    return " ".join(w for w in words if w not in qualifiers) or " ".join(words)
 
 
 def _same_place(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether one of two paths can lie inside the other."""
-    return a[0] in b or b[0] in a
+    """Whether one of two paths can lie inside the other, however its name is spelled."""
+    return any(_spelled_alike(a[0], x) for x in b) or any(_spelled_alike(b[0], x) for x in a)
+
+
+def _spelled_alike(a: str, b: str) -> bool:
+    return a == b or SequenceMatcher(None, a, b).ratio() >= _ALIKE
 
 
 def _period(c: Claim) -> tuple[str, Period] | None:
     if c.time is None or not c.time.text or c.time.period.start is None or c.time.period.end is None:
         return None
     p = c.time.period
-    same = p.start == p.end
-    return (f"{p.start}" if same else f"{p.start} to {p.end}"), p
+    return (f"{p.start}" if p.start == p.end else f"{p.start} to {p.end}"), p
 
 
 def _overlap(a: Period, b: Period) -> bool:

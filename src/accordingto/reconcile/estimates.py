@@ -7,8 +7,9 @@ sum of the sides, which says that it is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from accordingto.model.linked import Aside, Estimate
 from accordingto.model.telling import Telling
@@ -18,6 +19,7 @@ from accordingto.reconcile.figures import PEOPLE, Figure, Side, collect
 from accordingto.reconcile.placing import party_names, placed
 from accordingto.reconcile.rules import Rules
 from accordingto.reconcile.settle import Settled, settle, summaries
+from accordingto.reconcile.sides import side_keys
 from accordingto.reconcile.standing import with_standings
 
 
@@ -80,7 +82,7 @@ def _measure(
     leads = summaries(everybody)
     by_side = {s: settle([a for a in everybody if a.side == s], rules, _governing(leads, s)) for s in sides}
     whole = settle([a for a in everybody if a.side == Side()], rules, leads)
-    total, notes = _total(measure, whole, by_side, rules)
+    total, notes = _total(measure, whole, by_side, _apart(figures, sides), rules)
     notes = [*contradictions, *notes]
     parts = tuple(Aside(name, why) for name, why in held.items())
 
@@ -105,14 +107,66 @@ def _governing(leads: Mapping[str, Account], side: Side) -> dict[str, Account]:
     return {r: a for r, a in leads.items() if a.side == side or side == Side(None, "combatant") or a.side == Side()}
 
 
-def _total(measure: str, whole: Settled, by_side: Mapping[Side, Settled], rules: Rules) -> tuple[Settled, list[str]]:
+Apart = Callable[[Side, Side], bool]
+
+
+def _apart(figures: Sequence[Figure], sides: Sequence[Side]) -> Apart:
+    """Which sides cannot be the same people under two names.
+
+    A state and another state, civilians and fighters; and sides that one report tells apart, or of which one is said
+    to have harmed the other.
+    """
+    pairs: set[frozenset[Side]] = set()
+    told: dict[str, set[Side]] = {}
+    for f in figures:
+        told.setdefault(f.outlet.report, set()).add(f.side)
+        if f.claim.actor is not None:
+            doers = side_keys(f.claim.actor.party)
+            pairs |= {frozenset((f.side, s)) for s in sides if s.party in doers}
+    for some in told.values():
+        pairs |= {frozenset(pair) for pair in combinations(some, 2)}
+
+    def apart(a: Side, b: Side) -> bool:
+        states = all(s.party is not None and s.party.startswith("state ") for s in (a, b))
+        return states or {a.kind, b.kind} == {"civilian", "combatant"} or frozenset((a, b)) in pairs
+
+    return apart
+
+
+def _merged(by_side: Mapping[Side, Settled], apart: Apart) -> list[Bounds]:
+    """The figures of the sides to be added up; sides that may be one under two names count as one at the least."""
+    groups: list[list[Side]] = []
+    for side, s in by_side.items():
+        if not s.bounds.numeric:
+            continue
+        home = next((g for g in groups if not any(apart(side, other) for other in g)), None)
+        if home is None:
+            groups.append([side])
+        else:
+            home.append(side)
+    out = []
+    for group in groups:
+        own = sorted((by_side[s] for s in group), key=lambda s: (-len(s.origins), -(s.bounds.best or 0)))
+        if len(own) == 1:
+            out.append(own[0].bounds)
+            continue
+        summed = _sum([s.bounds for s in own])
+        low, best = _largest(s.bounds.low for s in own), next((s.bounds.best for s in own if s.bounds.best), None)
+        best = best if low is None or best is None else max(low, best)
+        out.append(Bounds(low, best, summed.high))
+    return out
+
+
+def _total(
+    measure: str, whole: Settled, by_side: Mapping[Side, Settled], apart: Apart, rules: Rules
+) -> tuple[Settled, list[str]]:
     """Everybody: what is said of all, and of each side, together."""
     sides = [s for s in by_side.values() if s.bounds.numeric]
     if not sides:
         return _joined(whole, by_side.values()), []
     if not whole.bounds.numeric and len(sides) == 1:
         return _joined(sides[0], [whole, *by_side.values()]), []
-    summed = _sum([s.bounds for s in sides])
+    summed = _sum(_merged(by_side, apart))
     used = _joined(whole, by_side.values(), merge=True)
     if not whole.bounds.numeric:
         return replace(used, bounds=summed, rule=f"{rules.name}: sum of the sides"), []

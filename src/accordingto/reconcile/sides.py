@@ -6,6 +6,7 @@ name that the vocabulary does not hold is a side of its own. Pure functions of t
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from accordingto.lang import get
@@ -17,7 +18,7 @@ _GROUPS = frozenset(("armed", "coalitions"))
 
 @lru_cache(maxsize=8192)
 def side_key(name: str | None, lang: str = "en") -> str | None:
-    """The side that a name stands for, the same for every spelling; None for nobody.
+    """The side that a name stands for, the same for every spelling; None for nobody in particular.
 
     Args:
         name: A party, an origin or the words of a source.
@@ -31,14 +32,29 @@ def side_key(name: str | None, lang: str = "en") -> str | None:
     for _, _, n in found:
         if n.section in _GROUPS:
             return n.name.casefold()
+    pack = get(lang)
+    norms = [w.norm for w in words]
+    # "Somali gunmen" are not Somalia's, and nobody that could be told from others.
+    if any(n in pack.section("reconciling")["no_side"] for n in norms):
+        return None
     for _, _, n in found:
         if n.section in _STATES and n.country:
             return f"state {n.country.split()[0]}"
-    folded = " ".join(w.norm for w in words)
-    unknown = get(lang).section("linking")["unknown_parties"]
-    if not folded or any(w.norm in unknown for w in words):
-        return None
-    return folded
+    unknown = pack.section("linking")["unknown_parties"]
+    return None if not norms or any(n in unknown for n in norms) else " ".join(norms)
+
+
+@lru_cache(maxsize=8192)
+def side_keys(name: str | None, lang: str = "en") -> frozenset[str]:
+    """The sides that a name stands for: "the Syrian government or Russia" are two.
+
+    Args:
+        name: A party.
+        lang: Language of the words.
+    """
+    joiners = "|".join(re.escape(w) for w in get(lang).section("linking")["joiners"])
+    parts = re.split(rf"\s(?:{joiners})\s|, ", name or "")
+    return frozenset(k for p in parts if (k := side_key(p, lang)) is not None)
 
 
 @lru_cache(maxsize=8192)
