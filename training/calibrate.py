@@ -19,7 +19,6 @@ from accordingto.extract import learned
 from accordingto.extract.confidence import Calibration, kind_of
 from accordingto.extract.reader import read_report
 
-WEIGHTS = data.ROOT / "src" / "accordingto" / "lang" / "en" / "weights"
 CARRIED = ("place", "time", "source", "stance", "scope")
 
 
@@ -78,7 +77,7 @@ def main() -> None:
         "slot": {k: curve(*v) for k, v in sorted(slots.items())},
         "carried": {k: round((sum(v) + 1) / (len(v) + 2), 3) for k, v in sorted(carried.items())},
     }
-    path = WEIGHTS / a.variant / "reader.json"
+    path = data.WEIGHTS / a.variant / "reader.json"
     card = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**card, "calibration": fitted}, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fitted))

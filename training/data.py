@@ -17,6 +17,7 @@ from accordingto.lang import get
 from accordingto.model.text import Report
 
 ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "src" / "accordingto" / "lang" / "en" / "weights"
 BENCH = ROOT / ".." / "shared" / "bench"
 
 

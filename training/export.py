@@ -116,7 +116,9 @@ def main() -> None:
     )  # fmt: skip
     quantize_dynamic(str(plain), str(folder / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     plain.unlink()
-    np.savez_compressed(folder / "heads.npz", **{k: v.astype(np.float16) for k, v in heads.items() if not k.startswith("ks_")})
+    np.savez_compressed(
+        folder / "heads.npz", **{k: v.astype(np.float16) for k, v in heads.items() if not k.startswith("ks_")}
+    )
     limits = json.loads(Path(a.limits).read_text()) if a.limits else {}
     card = {"name": a.name, "layers": len(net.enc.encoder.layer), "thresholds": limits}
     (folder / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

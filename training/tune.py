@@ -1,4 +1,4 @@
-"""Choose the operating points of a network on the tuning reports. Usage: python tune.py NET OUT.json --base FOLDER.
+"""Choose the operating points of a reader on the tuning reports. Usage: python tune.py [--variant default|fast].
 
 Coordinate search over coarse grids; the encoder runs once a window. The network must not have been trained on the
 tuning reports (train without --all).
@@ -9,12 +9,9 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Any
 
 import data
-import torch
-from predict import torch_reader
 
 from accordingto.evaluate.score import score
 from accordingto.extract import learned
@@ -46,12 +43,10 @@ def objective(gold: dict[str, Any], docs: dict[str, Any]) -> tuple[float, str]:
 
 def main() -> None:
     ap = argparse.ArgumentParser()
-    ap.add_argument("net", type=Path)
-    ap.add_argument("out", type=Path)
-    ap.add_argument("--base", required=True)
+    ap.add_argument("--variant", default="default")
     a = ap.parse_args()
-    torch.set_num_threads(1)
-    reader = torch_reader(a.net, a.base, Thresholds())
+    card = data.WEIGHTS / a.variant / "reader.json"
+    reader = learned.load("en", a.variant)
     cache: dict[bytes, Any] = {}
     plain = reader.encoder
 
@@ -80,7 +75,8 @@ def main() -> None:
             if got > best + 1e-4:
                 best, said, limits = got, words, trial
         print(name, key, said, flush=True)
-        a.out.write_text(json.dumps(asdict(limits), indent=1) + "\n")
+        whole = {**json.loads(card.read_text(encoding="utf-8")), "thresholds": asdict(limits)}
+        card.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
