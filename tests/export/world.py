@@ -278,9 +278,9 @@ def many(n: int) -> View:
             yield replace(told if i % 2 else fought, id=f"inc-{i}")
 
     def readings() -> Iterator[Reading]:
-        one = first_reading()
+        two = other_reading(), clash_reading()
         for i in range(n):
-            yield replace(one, report=replace(one.report, id=f"r-{i}"))
+            yield replace(two[i % 2], report=replace(two[i % 2].report, id=f"r-{i}"))
 
     def series() -> Iterator[TollSeries]:
         one = tolls()
