@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-_DAY = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d"
+_DAY = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d"
 _GROUPED = r"\d{1,3}(?:[,.]\d{3})+"
 _DEGREE = r"[°º˚]"
 _SIDE = r"[NSEW]"
@@ -59,7 +59,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("address", "address", rf"\b(?:{_STREET})\s+(?:no\.?|number|#)?\s?\d{{1,5}}[a-z]?\b"),
     )
 )
-_KEPT = re.compile(rf"(?<![\d+])(?:{_DAY}|{_GROUPED})(?![\d])")
+_KEPT = re.compile(rf"(?<![\d+])(?<!\d[-. ])(?:{_DAY}|{_GROUPED})(?!\d)(?![-.]\d)")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\s?|\(\s?)?\d(?:[\s().‐-―/-]{0,3}\d){6,}(?!\w)")
 _LEAST_BARE = 9
 
@@ -88,22 +88,20 @@ def without_contacts(text: str) -> tuple[str, dict[str, int]]:
 
 
 def _without_phones(text: str) -> tuple[str, int]:
-    kept = [m.span() for m in _KEPT.finditer(text)]
+    # Days and grouped counts are hidden from the search, so that no phone begins or ends in one.
+    hidden = _KEPT.sub(lambda m: "x" * len(m[0]), text)
     parts, at, n = [], 0, 0
-    for m in _phones(text, kept):
+    for m in _phones(hidden):
         parts += [text[at : m.start()], "[phone removed]"]
         at, n = m.end(), n + 1
     return "".join([*parts, text[at:]]), n
 
 
-def _phones(text: str, kept: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+def _phones(text: str) -> Iterator[re.Match[str]]:
     for m in _PHONE.finditer(text):
         words = m[0]
-        digits = sum(c.isdigit() for c in words)
-        if any(a <= m.start() and m.end() <= b for a, b in kept):
-            continue
         # Seven or eight digits in a row, or in groups of three, are a count.
         grouped = re.fullmatch(r"\d{1,3}(?:[\s  ]\d{3})+", words) is not None
         telling = words[0] in "+(0" or (not words.isdigit() and not grouped)
-        if telling or digits >= _LEAST_BARE:
+        if telling or sum(c.isdigit() for c in words) >= _LEAST_BARE:
             yield m

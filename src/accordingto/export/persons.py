@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -54,12 +54,14 @@ class Known:
 class _Words:
     ordinary: frozenset[str]
     names: frozenset[str]
+    lower: frozenset[str]
     particles: frozenset[str]
     offices: frozenset[str]
     bodies: frozenset[str]
     before_places: frozenset[str]
     kinds_of_places: frozenset[str]
     after_persons: frozenset[str]
+    after_bodies: frozenset[str]
     introductions: re.Pattern[str]
     phrases: frozenset[str]
 
@@ -123,9 +125,9 @@ def _names(text: str, known: Known, words: _Words) -> Iterator[tuple[int, int]]:
     tokens = list(_WORD.finditer(text))
     letters = [c for c in text if c.isalpha()]
     shouted = sum(c.isupper() for c in letters) > _SHOUTED * len(letters) if letters else False
-    allowed = words.phrases | {_fold(p) for p in (*known.places, *known.named)}
+    own = {_fold(p) for p in (*known.places, *known.named)}
     for run in _runs(text, tokens, words):
-        for segment in _unexplained(run, tokens, text, allowed, words, shouted):
+        for segment in _unexplained(run, tokens, text, own, words, shouted):
             first, last = tokens[segment[0]], tokens[segment[-1]]
             phrase = _fold(text[first.start() : last.end()])
             before = _fold(tokens[segment[0] - 1][0]) if segment[0] else ""
@@ -134,9 +136,9 @@ def _names(text: str, known: Known, words: _Words) -> Iterator[tuple[int, int]]:
             if victim or not speaks:
                 yield first.start(), last.end() - last[0].endswith(".")
     of_persons = {_fold(w) for p in (*known.victims, *known.persons) for w in _WORD.findall(p)}
-    lower = {w for w in words.names | of_persons if len(w) > 3} - words.ordinary - allowed
+    of_persons = {w for w in of_persons if len(w) > 3} - words.ordinary - words.phrases
     for t in tokens:
-        if t[0][0].islower() and _fold(t[0]) in lower:
+        if t[0][0].islower() and ((word := _fold(t[0])) in words.lower or word in of_persons) and word not in own:
             yield t.start(), t.end() - t[0].endswith(".")
     for m in words.introductions.finditer(text):
         if _fold(m[1]) in words.names or _fold(m[1]) not in words.ordinary:
@@ -165,7 +167,7 @@ def _runs(text: str, tokens: Sequence[re.Match[str]], words: _Words) -> Iterator
 
 
 def _unexplained(
-    run: list[int], tokens: Sequence[re.Match[str]], text: str, allowed: Iterable[str], words: _Words, shouted: bool
+    run: list[int], tokens: Sequence[re.Match[str]], text: str, own: set[str], words: _Words, shouted: bool
 ) -> Iterator[list[int]]:
     folded = {i: _fold(tokens[i][0]) for i in run}
     listed = any(folded[i] in words.names for i in run)
@@ -174,7 +176,8 @@ def _unexplained(
     rest: list[int] = []
     at = 0
     while at < len(run):
-        end = next((j for j in range(len(run), at, -1) if " ".join(folded[i] for i in run[at:j]) in allowed), None)
+        phrases = ((j, " ".join(folded[i] for i in run[at:j])) for j in range(len(run), at, -1))
+        end = next((j for j, p in phrases if p in own or p in words.phrases), None)
         if end is None and _explained(tokens[run[at]][0], folded[run[at]], words, shouted):
             end = at + 1
         # "Hassan" of "Omar Hassan" is no place for being a town's name too.
@@ -194,6 +197,8 @@ def _persons(rest: list[int], tokens: Sequence[re.Match[str]], text: str, words:
     word = [_fold(tokens[i][0]) if 0 <= i < len(tokens) else "" for i in (rest[0] - 2, rest[0] - 1, rest[-1] + 1)]
     place = word[1] in words.before_places or (word[1] == "of" and word[0] in words.kinds_of_places)
     named = word[2] in words.after_persons or any(_fold(tokens[i][0]) in words.names for i in rest)
+    if len(rest) == 1 and word[2] in words.after_bodies:
+        return
     if place and not named and any(k.exact for k in shipped().find(phrase.rstrip("."))):
         return
     yield rest
@@ -227,13 +232,17 @@ def _words(lang: str) -> _Words:
     ordinary = {w for name in _SECTIONS for w in _every_word(pack.section(name))}
     ordinary |= {*map(_fold, said["ordinary"]), *map(_fold, said["offices"]), *map(_fold, said["bodies"])}
     phrases = {_fold(p) for row in pack.section("countries").values() for p in re.split(r"[|;]", row) if p.strip()}
+    phrases |= {f"{p}s" for p in phrases if " " not in p}  # "Turks" of "Turk"
     for name in ("parties", "agencies"):
         phrases |= {_fold(p) for p in _aliases(table(name)) if not names.issuperset(_fold(p).split())}
     introduced = "|".join(said["introductions"])
     return _Words(
-        frozenset(ordinary), names, frozenset(said["particles"]), frozenset(said["offices"]),
+        frozenset(ordinary), names,
+        frozenset(w for w in names if len(w) > 3) - ordinary - phrases,
+        frozenset(said["particles"]), frozenset(said["offices"]),
         frozenset(said["bodies"]), frozenset(said["before_places"]),
         frozenset(said["kinds_of_places"]), frozenset(said["after_persons"]),
+        frozenset(said["after_bodies"]),
         re.compile(rf"\b(?:{introduced})\s+([^\W\d_][\w'’-]*)", re.IGNORECASE), frozenset(phrases - {""}),
     )  # fmt: skip
 
