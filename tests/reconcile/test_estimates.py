@@ -423,3 +423,21 @@ def test_a_voice_s_whole_comes_first_however_often_it_tells_of_a_part() -> None:
         for at in (300, 600)
     ]  # fmt: skip
     assert figure(found(telling("r1", whole, *parts))).bounds == Bounds.at_least(12)
+
+
+def test_a_total_by_its_words_is_no_figure_of_one_incident_whatever_its_scope() -> None:
+    words = "Thursday's deaths bring to 15 the number of Turkish soldiers killed in Idlib this month."
+    misread = claim(
+        "15 the number of Turkish soldiers killed",
+        "15",
+        Bounds.exact(15),
+        whom="Turkish soldiers",
+        party="Turkey",
+        kind="combatant",
+        at=60,
+    )
+    e = figure(
+        found(telling("r1", turks(Bounds.exact(2), "two"), misread, around=("two Turkish soldiers were killed", words)))
+    )
+    assert e.bounds == Bounds.exact(2)
+    assert any("running total" in a.reason for a in e.aside)

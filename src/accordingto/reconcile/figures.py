@@ -152,9 +152,12 @@ def collect(
         if bounds is None:
             aside[name] = Aside(name, why)
             continue
+        words = _words(c, around, lang)
+        if words.total:
+            aside[name] = Aside(name, "a running total by its words, and no figure of one incident")
+            continue
         kind = c.target.kind if c.target is not None else None
         side = Side(None, kind if kind in ("civilian", "combatant") else None)
-        words = _words(c, around, lang)
         out.append(
             Figure(
                 name, c, outlet, day_of(outlet), turn, origin, bounds, side,
@@ -188,6 +191,7 @@ class _Words:
     added: bool
     state: str
     corrects: bool
+    total: bool
 
 
 def _words(c: Claim, around: str, lang: str) -> _Words:
@@ -195,7 +199,7 @@ def _words(c: Claim, around: str, lang: str) -> _Words:
     cues = _cues(lang)
     count = c.count
     if count is None:
-        return _Words(False, False, "", False)
+        return _Words(False, False, "", False, False)
     at = around.find(c.quote)
     inner = c.quote.find(count.text)
     if at < 0 or inner < 0:
@@ -216,7 +220,8 @@ def _words(c: Claim, around: str, lang: str) -> _Words:
         state = "withdrawn"
     elif cues["earlier"].search(around[left:right]):
         state = "earlier"
-    return _Words(part, added, state, not state and cues["corrects"].search(around) is not None)
+    total = cues["total"].search(around[left:begin]) is not None
+    return _Words(part, added, state, not state and cues["corrects"].search(around) is not None, total)
 
 
 def sentence_of(claim: Claim, around: str) -> str:
@@ -232,7 +237,9 @@ def sentence_of(claim: Claim, around: str) -> str:
 @cache
 def _cues(lang: str) -> dict[str, re.Pattern[str]]:
     pack = get(lang)
-    incidents, own = pack.section("incidents"), pack.section("reconciling")
+    incidents, own, wording = (pack.section(name) for name in ("incidents", "reconciling", "wording"))
+    # "Thursday's deaths bring to 15 the number": a total, whatever the reader made of its scope.
+    total = rf"{words_re(wording['totals']).pattern}[^.;]*{words_re(wording['total_ends']).pattern}\s*$"
     return {
         "part": words_re(incidents["part"]),
         "of the": words_re(own["part_after"]),
@@ -240,6 +247,7 @@ def _cues(lang: str) -> dict[str, re.Pattern[str]]:
         "taken back": re.compile(words_re(own["withdrawn_figure"]).pattern + r"\s*$", re.IGNORECASE),
         "withdrawn": words_re(own["withdrawn"]),
         "earlier": words_re(own["earlier"]),
+        "total": re.compile(total, re.IGNORECASE),
         "corrects": words_re(own["corrects"]),
     }
 
