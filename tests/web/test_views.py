@@ -86,7 +86,7 @@ def test_the_queue_counts_by_reason(ledger: Ledger) -> None:
         "disputes": 1, "tolls": 1, "claims": 0, "places": 0, "pairs": 1, "reopened": 0, "unread": 3,
     }  # fmt: skip
     assert found["tolls"]["entries"][0]["detail"] == "lower than before, the known incidents come to more"
-    assert found["disputes"]["entries"][0]["detail"] == "who did it: who harmed <b>"
+    assert found["disputes"]["entries"][0]["detail"] == "who harmed <b>"
     with pytest.raises(PageError, match="reason"):
         start_page(Desk(ledger, "Ada"), {"reason": "x"})
 

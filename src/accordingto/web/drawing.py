@@ -70,7 +70,7 @@ def share_bar(stated: Bounds, explained: Bounds | None) -> str:
         f'<rect class="rest" x="1" y="4" width="{round((wide - 2) * total / top, 1)}" height="10" rx="2"/>',
         f'<rect class="explained" x="1" y="4" width="{round((wide - 2) * known / top, 1)}" height="10" rx="2"/>',
     ]
-    return _svg(wide, 18, f"{known:,} of {total:,}", parts, "bar")
+    return _svg(wide, 18, f"{known:,} of {total:,}", parts, "share")
 
 
 def step_plot(steps: Sequence[Step], label: str) -> str:

@@ -19,7 +19,7 @@ from accordingto.web.faults import unreadable
 
 _FIRST = 6
 """How many entries of each reason the start page shows."""
-_MANY = 1000
+_MANY = 200
 """How many are shown when all are asked for."""
 REASONS = {
     "disputes": ("Sources differ", "Incidents with a question that is answered differently. That may stay so."),
@@ -120,8 +120,18 @@ def _doubt(d: Doubt) -> dict[str, Any]:
 
 
 def _pair(desk: Desk, a: str, b: str, detail: Mapping[str, Any]) -> dict[str, Any]:
-    seen = f"chance {detail.get('chance', 0):.0%}: " + "; ".join(detail.get("observed", ()))
-    return _entry(f"{a} and {b}", seen, f"/incident/{desk.ledger.incident_of(a)}#pairs")
+    seen = f"chance that they are one {detail.get('chance', 0):.0%}"
+    return _entry(f"{_told(desk, a)} / {_told(desk, b)}", seen, f"/incident/{desk.ledger.incident_of(a)}#pairs")
+
+
+def _told(desk: Desk, telling: str) -> str:
+    """An account in its own words and with its outlet; its key where the report is gone."""
+    report, _, name = telling.rpartition("#")
+    kept = desk.kept(report)
+    found = next((i for i in kept.reading.incidents if i.id == name), None) if kept is not None else None
+    if kept is None or found is None:
+        return telling
+    return f"{found.what} ({kept.reading.report.publisher or report})"
 
 
 def _questions(d: Mapping[str, Any]) -> list[str]:
@@ -131,6 +141,8 @@ def _questions(d: Mapping[str, Any]) -> list[str]:
 def question(name: str, about: str) -> str:
     """What a dispute is about, in words."""
     said = QUESTIONS.get(name, name)
+    if about.startswith("who "):
+        return about
     return said if not about or about in ("the place", "the day", "the time") else f"{said}: {about}"
 
 

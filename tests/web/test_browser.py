@@ -1,0 +1,190 @@
+"""The report page in a real browser: keys, selections, and hostile text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accordingto.model.judgement import Verdict
+from accordingto.store import Ledger, Standing
+from tests.web.browser import served
+from tests.web.conftest import HOSTILE, LONG
+
+SELECT = """
+const [start, end] = arguments, text = document.getElementById("text"), range = document.createRange();
+let at = 0;
+for (const seg of text.querySelectorAll(".seg")) {
+  const node = seg.firstChild, length = node.length;
+  if (start >= at && start < at + length) range.setStart(node, start - at);
+  if (end > at && end <= at + length) range.setEnd(node, end - at);
+  at += length;
+}
+getSelection().removeAllRanges();
+getSelection().addRange(range);
+"""
+
+
+class Reviewer:
+    """A person with a keyboard and a pointer before one report."""
+
+    def __init__(self, driver: Any, home: str, book: Path) -> None:
+        self.driver, self.home, self.book = driver, home, book
+
+    def open(self, address: str) -> None:
+        self.driver.get(self.home + address)
+
+    def press(self, *keys: str) -> None:
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver, duration=0).send_keys(*keys).perform()
+
+    def css(self, selector: str) -> Any:
+        return self.driver.find_element("css selector", selector)
+
+    def all(self, selector: str) -> list[Any]:
+        return list(self.driver.find_elements("css selector", selector))
+
+    def select(self, words: str, text: str) -> None:
+        """Select words of the text, as a pointer would."""
+        start, length = (len(x.encode("utf-16-le")) // 2 for x in (text[: text.index(words)], words))
+        self.driver.execute_script(SELECT, start, start + length)
+        self.until(lambda: words in str(self.driver.execute_script("return picked && picked.words")))
+
+    def take(self, slot: str) -> None:
+        self.css(f".editor fieldset[data-for={slot}] .take").click()
+        self.until(lambda: self.css(f".editor fieldset[data-for={slot}] .words").text != "")
+
+    def until(self, holds: Callable[[], Any]) -> None:
+        end = time.monotonic() + 10
+        while not holds():
+            assert time.monotonic() < end, self.css("body").text[-800:]
+            time.sleep(0.02)
+
+    def standings(self, report: str) -> list[Standing]:
+        with Ledger.open(self.book) as ledger:
+            kept = ledger.reading(report)
+            assert kept is not None
+            return list(kept.standings)
+
+
+@pytest.fixture
+def reviewer(driver: Any, book: Path) -> Iterator[Reviewer]:
+    with served(book) as home:
+        yield Reviewer(driver, home, book)
+        # A page that a policy stopped, or a script that failed, says so in the browser's log.
+        assert [e for e in driver.get_log("browser") if e["level"] == "SEVERE" and "409" not in e["message"]] == []
+
+
+def test_twenty_claims_by_keyboard_alone(reviewer: Reviewer) -> None:
+    reviewer.open("/report?id=long")
+    for n in range(1, 21):
+        reviewer.until(lambda n=n: reviewer.css(".claim.current").get_attribute("id") == f"c{n}")
+        if n == 7:
+            reviewer.press("r")
+            reviewer.press(*"another jam", "\ue007")  # j, a and m are letters here, not keys
+        else:
+            reviewer.press("a")
+        reviewer.until(lambda n=n: reviewer.css("#progress").text.startswith(str(n)))
+    assert reviewer.css("#said").text.startswith("Every claim of this report has been judged.")
+    found = [s.status for s in reviewer.standings("long")]
+    assert found == ["accepted"] * 6 + ["rejected"] + ["accepted"] * 13
+    assert reviewer.standings("long")[6].judgements[0].reason == "another jam"
+    reviewer.press("u")
+    reviewer.until(lambda: reviewer.css("#progress").text.startswith("19"))
+    assert [s.status for s in reviewer.standings("long")].count("unjudged") == 1
+
+
+def test_moving_pointing_and_selecting_decide_nothing(reviewer: Reviewer) -> None:
+    from selenium.webdriver import ActionChains
+
+    reviewer.open("/report?id=long")
+    reviewer.press("j", "j", "k", "?")
+    assert reviewer.css("#help").get_attribute("open") is not None
+    reviewer.press("a", "r", "\ue00c")
+    reviewer.select("5 people", LONG)
+    assert reviewer.css(".claim.current").get_attribute("id") == "c2"
+    reviewer.driver.execute_script("getSelection().removeAllRanges()")
+    reviewer.css("#text .seg[data-claims='c9']").click()
+    assert reviewer.css(".claim.current").get_attribute("id") == "c9"
+    reviewer.css("#c2").click()
+    ActionChains(reviewer.driver, duration=0).move_to_element(reviewer.css("#c2 .slot[data-slot='c2.count']")).perform()
+    assert [x.text for x in reviewer.all(".seg.lit")] == ["2"]
+    ActionChains(reviewer.driver, duration=0).move_to_element(
+        reviewer.css("#text .seg[data-slots~='c3.count']")
+    ).perform()
+    assert [x.get_attribute("data-slot") for x in reviewer.all(".slot.lit")] == ["c3.count"]
+    assert {s.status for s in reviewer.standings("long")} == {"unjudged"}
+
+
+def test_a_slot_is_edited_by_selecting_words_behind_emoji(reviewer: Reviewer) -> None:
+    reviewer.open("/report?id=hostile#c3")
+    reviewer.press("e")
+    reviewer.until(lambda: reviewer.all(".editor"))
+    reviewer.select("7 people", HOSTILE)
+    reviewer.take("count")
+    assert [reviewer.css(f"[data-for=count] [data-part={p}]").get_attribute("value") for p in ("low", "high")] == [
+        "7",
+        "7",
+    ]
+    reviewer.select("the mayor", HOSTILE)
+    reviewer.take("source")
+    assert reviewer.standings("hostile")[2].status == "unjudged"
+    reviewer.css(".editor [name=reason]").send_keys("the other figure\ue007")
+    reviewer.until(lambda: "s-edited" in reviewer.css("#c3").get_attribute("class"))
+    s = reviewer.standings("hostile")[2]
+    assert s.claim.count is not None and s.claim.count.span.of(HOSTILE) == "7 people"
+    assert s.claim.source is not None and s.claim.source.text == "the mayor"
+    assert s.judgements[0].reason == "the other figure" and s.judgements[0].by == "Ada"
+
+
+def test_a_missed_claim_is_added_and_undone(reviewer: Reviewer) -> None:
+    reviewer.open("/report?id=hostile")
+    reviewer.select("no\u202c he said", HOSTILE)
+    reviewer.press("m")
+    reviewer.until(lambda: reviewer.all("article.new .editor"))
+    reviewer.until(lambda: "he said" in reviewer.css("[data-for=quote] .words").text)
+    reviewer.css(".editor select[name=type]").send_keys("act")
+    reviewer.css(".editor button:not([type])").click()
+    reviewer.until(lambda: reviewer.all("#m1"))
+    added = reviewer.standings("hostile")[3]
+    assert (added.status, added.claim.type, added.claim.quote) == ("added", "act", "no\u202c he said")
+    reviewer.press("u")
+    reviewer.until(lambda: not reviewer.all("#m1"))
+    assert len(reviewer.standings("hostile")) == 3
+
+
+def test_hostile_text_is_shown_as_it_is_and_runs_nothing(reviewer: Reviewer) -> None:
+    for address in ("/report?id=hostile", "/incident/inc-1", "/incidents", "/"):
+        reviewer.open(address)
+        assert reviewer.driver.execute_script("return document.querySelectorAll('main img, main script').length") == 0
+    reviewer.open("/report?id=hostile")
+    assert reviewer.driver.execute_script("return document.getElementById('text').textContent") == HOSTILE
+
+
+def test_the_second_reviewer_is_told_and_can_look(reviewer: Reviewer) -> None:
+    reviewer.open("/report?id=hostile")
+    with Ledger.open(reviewer.book) as ledger:
+        anchor = reviewer.standings("hostile")[0].anchor
+        ledger.decide(Verdict.REJECT, anchor, by="Berta", reason="told twice")
+    reviewer.press("a")
+    reviewer.until(lambda: "Berta rejected this claim" in reviewer.css("#said").text)
+    reviewer.css("#said button").click()
+    reviewer.until(lambda: reviewer.all("#c1.s-rejected"))
+    assert "told twice" in reviewer.css("#c1").text
+
+
+def test_filters_stand_in_the_address(reviewer: Reviewer) -> None:
+    reviewer.open("/incidents")
+    reviewer.css("[name=place]").send_keys("Northland")
+    reviewer.css("[name=contested]").send_keys("differ")
+    reviewer.css(".filters button").click()
+    reviewer.until(lambda: "place=Northland" in reviewer.driver.current_url)
+    assert "contested=yes" in reviewer.driver.current_url and len(reviewer.all("tr.pick")) == 1
+    reviewer.open(reviewer.driver.current_url.removeprefix(reviewer.home))
+    assert reviewer.css("[name=place]").get_attribute("value") == "Northland"
+    reviewer.press("j", "\ue007")
+    reviewer.until(lambda: "/incident/inc-1" in reviewer.driver.current_url)
