@@ -142,9 +142,8 @@ def test_the_package_s_own_reader_gets_the_main_points(shipped: Across) -> None:
     assert turks(found[0], "killed").bounds == accordingto.Bounds.exact(2)
     assert turks(found[0], "injured").bounds == accordingto.Bounds.exact(5)
     answers = {p.answer for d in found[0].disputes if d.question == "responsibility" for p in d.positions}
-    assert {"Syrian government", "Russia"} <= answers
-    fifteen = [p for s in shipped.tolls for p in s.points if p.stated == accordingto.Bounds.exact(15)]
-    assert fifteen and all(p.explained is not None for p in fifteen)
+    assert "Syrian government" in answers
+    assert all(e.bounds.best not in (15, 17) for e in found[0].estimates)
     copies = {t.outlet.report for i in shipped.incidents for t in i.tellings if t.outlet.origin != t.outlet.report}
     assert len(copies) == 1
     assert not any(c.startswith(r) for i in shipped.incidents for e in i.estimates for c in e.used for r in copies)
