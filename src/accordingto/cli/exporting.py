@@ -24,7 +24,10 @@ from accordingto.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from accordingto.export.base import Format, Options, View
+    from accordingto.export.policy import Removed
     from accordingto.workflow.exporting import Written
 
 _MOST_FAULTS = 50
@@ -49,6 +52,13 @@ def export(
         Literal["internal", "public"],
         typer.Option("--profile", help="public removes what endangers people, and reports what it removed."),
     ] = "internal",
+    delay: Annotated[
+        int, typer.Option("--delay", metavar="HOURS", help="What is younger is not published (public; 24 at least).")
+    ] = 72,
+    allow_names: Annotated[
+        Path | None,
+        typer.Option("--allow-names", metavar="FILE", help="Names that may be published, one a line (public)."),
+    ] = None,
     as_of: AsOf = None,
     reported_by: Annotated[
         str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by that day.")
@@ -95,15 +105,55 @@ def export(
             held, version=__version__, generated=datetime.now(UTC), wanted=wanted, rules=chosen, as_of=then,
             reported_by=by, step=_say,
         )  # fmt: skip
+        removed: Iterable[Removed] = ()
         if profile == "public":
-            view = _public(view)
+            view, removed = public_view(view, delay, allow_names)
         written = _written(fmt, view, output, options)
+        if profile == "public":
+            _redactions(removed, output)
     _report(fmt, written, output)
 
 
-def _public(view: View) -> View:
-    """The view as it may be published; the rules are those of ``export.public``."""
-    fail("the public profile is not part of this version\n       export internally, and do not publish it as it is")
+def public_view(view: View, delay: int, names: Path | None) -> tuple[View, Iterable[Removed]]:
+    """The view as it may be published, and what that takes out.
+
+    Args:
+        view: What the ledger knows.
+        delay: Hours.
+        names: A file of names that may stand, one a line.
+    """
+    from accordingto.workflow.publishing import published
+
+    try:
+        named = names.read_text(encoding="utf-8-sig").splitlines() if names else []
+    except (OSError, UnicodeDecodeError) as e:
+        raise typer.BadParameter(f"{names}: {e}", param_hint="--allow-names") from None
+    try:
+        return published(view, delay=delay, named=[n.strip() for n in named if n.strip()])
+    except ValueError as e:
+        raise typer.BadParameter(str(e), param_hint="--delay") from None
+
+
+def _redactions(removed: Iterable[Removed], output: Path | None) -> None:
+    """Write beside the file what was taken out; without a file, say how often each rule applied."""
+    from collections import Counter
+
+    from accordingto.workflow.publishing import REDACTIONS_SUFFIX, write_redactions
+
+    if output is None:
+        counts: Counter[str] = Counter()
+        for r in removed:
+            counts[r.rule] += r.times
+        where = "name a file with -o to have the list of it"
+    else:
+        beside = output.with_name(output.name + REDACTIONS_SUFFIX)
+        try:
+            counts = write_redactions(removed, beside)
+        except OSError as e:
+            fail(f"cannot write {beside}: {e.strerror or e}\n       check the folder, its rights and the disk's space")
+        where = f"{beside} lists it; keep that file to yourself"
+    said = ", ".join(f"{rule} {n:,}" for rule, n in counts.most_common()) or "nothing"
+    typer.echo(f"public profile took out: {said}. {where[0].upper()}{where[1:]}.", err=True)
 
 
 def _written(fmt: Format, view: View, output: Path | None, options: Options) -> Written:

@@ -207,8 +207,8 @@ def write_file(fmt: Format, view: View, path: Path, options: Options) -> Written
     tally = _Tally()
     beside = path.with_name(path.name + NOTES_SUFFIX)
     with ExitStack() as stack:
-        out = stack.enter_context(_whole(path))
-        notes = stack.enter_context(_whole(beside)) if fmt.notes else None
+        out = stack.enter_context(whole_file(path))
+        notes = stack.enter_context(whole_file(beside)) if fmt.notes else None
         fmt.write(view, out, _noting(notes, tally), options)
         noted = bool(notes and notes.tell())
     if fmt.notes and not noted:
@@ -259,7 +259,7 @@ def _line(cells: tuple[str, ...]) -> bytes:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its name only when all of it is written."""
     handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
     fresh = Path(name)

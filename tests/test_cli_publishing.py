@@ -1,0 +1,55 @@
+"""The public profile from the command line, on a ledger with planted names and phones."""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from accordingto.cli import app
+from accordingto.store import Ledger
+from tests.export import planted
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
+    where = tmp_path_factory.mktemp("ledger") / "planted.db"
+    with Ledger.open(where, create=True, now=lambda: datetime(2020, 3, 1, tzinfo=UTC)) as held:
+        held.add_reading(planted.reading())
+    return str(where)
+
+
+def run(ledger: str, *words: str, code: int = 0) -> str:
+    done = CliRunner().invoke(app, [*words, "--ledger", ledger])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+@pytest.mark.parametrize("table", ["incidents", "claims", "tolls"])
+def test_a_public_file_has_nothing_planted_and_a_list_beside_it(ledger: str, table: str, tmp_path: Path) -> None:
+    out = tmp_path / "public.csv"
+    said = run(ledger, "export", "csv", "--table", table, "--profile", "public", "-o", str(out))
+    text = out.read_text(encoding="utf-8").casefold()
+    assert [p for p in planted.PLANTED if p.casefold() in text] == []
+    assert "public profile took out" in said and "keep that file to yourself" in said
+    listed = (tmp_path / "public.csv.redactions.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(listed.splitlines()))
+    assert {"phone", "child-name", "source"} <= {r["rule"] for r in rows}
+
+
+def test_without_a_file_the_counts_are_said(ledger: str) -> None:
+    assert "name a file with -o" in run(ledger, "export", "jsonl", "--profile", "public").casefold()
+
+
+def test_a_delay_that_shows_live_positions_is_refused(ledger: str) -> None:
+    assert "live positions" in run(ledger, "export", "csv", "--profile", "public", "--delay", "2", code=2)
+
+
+def test_names_that_were_agreed_to_stay(ledger: str, tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("Rafeef Sidqi\n", encoding="utf-8")
+    said = run(ledger, "export", "jsonl", "--profile", "public", "--allow-names", str(names))
+    assert "Rafeef Sidqi" in said
+    missing = str(tmp_path / "none.txt")
+    assert "none.txt" in run(ledger, "export", "jsonl", "--profile", "public", "--allow-names", missing, code=2)
