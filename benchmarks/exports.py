@@ -22,9 +22,10 @@ LIMIT_MB = 500
 
 def one(name: str, incidents: int) -> None:
     """Write one format to a temporary file and print its figures."""
+    from tests.export.world import many
+
     from accordingto.export import by_name
     from accordingto.export.base import Options
-    from tests.export.world import many
 
     fmt, begin = by_name(name), time.perf_counter()
     with tempfile.TemporaryFile() as out:
