@@ -111,7 +111,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
 
 def test_a_full_disk(batch: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
-        (disk / "ballast").write_bytes(b"x" * 11_000_000)
+        (disk / "ballast").write_bytes(b"x" * 11_800_000)
         out, err = (process := adder(disk / "l.db", batch)).communicate(timeout=120)
         assert process.returncode == 3 and "ledger-full" in err and "free some space" in err
         said = out.split()

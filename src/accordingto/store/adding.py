@@ -6,12 +6,12 @@ a new version of it, whose reading supersedes the older one and never removes it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select
+from sqlalchemy import Connection, Row, and_, select
 
 from accordingto.model.claim import Claim
 from accordingto.model.identity import anchor, fingerprint, text_id
@@ -20,9 +20,9 @@ from accordingto.model.text import Report
 from accordingto.store import fulltext, views
 from accordingto.store import tables as t
 from accordingto.store.chain import packed, stamp, storable
-from accordingto.store.identifying import Source, find, free_name, same_version, why_erased
+from accordingto.store.identifying import Source, find, free_name, graves, same_version, why_erased
 from accordingto.store.judging import Named
-from accordingto.store.loading import LAST, reading_at, text_of, version_at
+from accordingto.store.loading import LAST, reading_at, version_at
 from accordingto.store.writing import Draft
 
 
@@ -81,7 +81,7 @@ class Added:
 
 def held(conn: Connection, report: Report, source: Source | None) -> Held:
     """What is held of a report, before it is read."""
-    erased = why_erased(conn, report, source)
+    erased = why_erased(conn, report, source) if graves(conn) else None
     if erased:
         return Held(erased=erased)
     row = find(conn, report, source)
@@ -93,60 +93,102 @@ def held(conn: Connection, report: Report, source: Source | None) -> Held:
     return Held(row.id, True, reading_at(conn, version.seq, LAST) is not None)
 
 
-def add(conn: Connection, now: datetime, reading: Reading, source: Source | None, run: Run) -> Added:
-    """Append what is new of a reading and its report, in the transaction given.
+def add(conn: Connection, now: datetime, items: Iterable[tuple[Reading, Source | None, Run]]) -> list[Added]:
+    """Append what is new of some readings and their reports, in the transaction given.
 
     Args:
         conn: A writing transaction.
         now: The clock's time.
-        reading: With its report.
-        source: The bytes behind it, where they are kept.
-        run: What read it.
+        items: Each reading with its report, the bytes behind it where they are kept, and what read it.
     """
-    report = reading.report
-    erased = why_erased(conn, report, source)
-    if erased:
-        return Added(report.id, erased=erased)
-    draft = Draft(conn, now)
-    row = find(conn, report, source)
-    name = row.id if row is not None else free_name(conn, report)
-    if row is None:
-        url = source.url if source else None
-        draft.put("report", {"id": name, "given": report.id, "url": url, "publisher": report.publisher})
-    before = version_at(conn, name, LAST) if row is not None else None
-    version = same_version(conn, name, report, source) if row is not None else None
-    captured = source is not None and _capture(draft, name, report.origin, source)
-    unread = version is None or reading_at(conn, version.seq, LAST) is None
-    if unread:
+    batch = _Batch(conn, Draft(conn, now), graves(conn))
+    out = [batch.add(*item) for item in items]
+    batch.flush()
+    return out
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Reports on their way in: rows of new ones are handed to the database together.
+
+    Attributes:
+        graves: Whether anything was ever erased from this ledger.
+        fresh: For each new report its id, its version's number and text, and the claims of its reading.
+        keys: Names, addresses and words under which the next one could be one of them.
+        done: How many entries of the draft the views have.
+    """
+
+    conn: Connection
+    draft: Draft
+    graves: bool
+    fresh: list[tuple[str, int, str, list[Named]]] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    done: int = 0
+
+    def add(self, reading: Reading, source: Source | None, run: Run) -> Added:
+        report, conn, draft = reading.report, self.conn, self.draft
         text = text_id(report.text)
-        number = version.seq if version is not None else put_version(draft, name, report, text, before, source)
-        names = put_reading(draft, name, number, _run_seq(conn, run), run, reading, text)
-        draft.flush()
-        views.project(conn, draft.entries)
-        if version is None:
-            fulltext.add_text(conn, number, fulltext.searchable(report.text))
-        views.refresh(conn, name, names if row is None else None)
-    else:
-        draft.flush()
-        views.project(conn, draft.entries)
-    return Added(
-        name, row is None, captured, version is None, unread, before is not None and unread, len(draft.entries),
-        draft.behind,
-    )  # fmt: skip
+        keys = {report.id, text, *((source.url,) if source and source.url else ())}
+        if keys & self.keys:
+            self.flush()
+        erased = why_erased(conn, report, source) if self.graves else None
+        if erased:
+            return Added(report.id, erased=erased)
+        row = find(conn, report, source)
+        begin = draft.following
+        if row is None:
+            name = free_name(conn, report)
+            number, names = self._new(name, reading, source, run, text)
+            self.fresh.append((name, number, report.text, names))
+            self.keys |= keys
+            return Added(name, True, source is not None, True, True, False, draft.following - begin, draft.behind)
+        self.flush()
+        name = row.id
+        before = version_at(conn, name, LAST)
+        version = same_version(conn, name, report, source)
+        captured = source is not None and _capture(draft, name, report.origin, source)
+        unread = version is None or reading_at(conn, version.seq, LAST) is None
+        if unread:
+            number = version.seq if version is not None else put_version(draft, name, report, text, before, source)
+            put_reading(draft, name, number, _run_seq(draft, run), reading, text)
+            self.flush()
+            if version is None:
+                fulltext.add_texts(conn, [(number, report.text)])
+            views.refresh(conn, name)
+        self.flush()
+        return Added(name, False, captured, version is None, unread, unread, draft.following - begin, draft.behind)
+
+    def flush(self) -> None:
+        """Hand everything to the database, and have the views follow."""
+        self.draft.flush()
+        views.project(self.conn, self.draft.entries[self.done :])
+        self.done = len(self.draft.entries)
+        if self.fresh:
+            fulltext.add_texts(self.conn, [(number, text) for _, number, text, _ in self.fresh])
+            views.refresh_new(self.conn, [(name, names) for name, _, _, names in self.fresh])
+        self.fresh, self.keys = [], set()
+
+    def _new(self, name: str, reading: Reading, source: Source | None, run: Run, text: str) -> tuple[int, list[Named]]:
+        report, url = reading.report, source.url if source else None
+        self.draft.put("report", {"id": name, "given": report.id, "url": url, "publisher": report.publisher})
+        if source is not None:
+            _put_capture(self.draft, name, report.origin, source)
+        number = put_version(self.draft, name, report, text, None, source)
+        return number, put_reading(self.draft, name, number, _run_seq(self.draft, run), reading, text)
 
 
 def add_again(conn: Connection, now: datetime, name: str, reading: Reading, run: Run) -> Added:
     """Append a newer reading of the current version of a report, unless the same run made the one it has."""
     version = version_at(conn, name, LAST)
-    run_seq = _run_seq(conn, run)
+    draft = Draft(conn, now)
+    run_seq = _run_seq(draft, run)
     text = text_id(reading.report.text)
     if version is None or version.text != text:
         return Added(name)
     last = reading_at(conn, version.seq, LAST)
     if last is not None and last.run == run_seq:
         return Added(name)
-    draft = Draft(conn, now)
-    put_reading(draft, name, version.seq, run_seq, run, reading, text)
+    put_reading(draft, name, version.seq, run_seq, reading, text)
     draft.flush()
     views.project(conn, draft.entries)
     views.refresh(conn, name)
@@ -169,7 +211,13 @@ def _capture(draft: Draft, name: str, origin: str | None, source: Source) -> boo
     known = select(c.seq).where(and_(c.report == name, c.sha256 == source.sha256, when))
     if draft.conn.execute(known.limit(1)).first() is not None:
         return False
-    store_raw(draft.conn, source)
+    _put_capture(draft, name, origin, source)
+    return True
+
+
+def _put_capture(draft: Draft, name: str, origin: str | None, source: Source) -> None:
+    draft.keep(t.raw, {"sha256": source.sha256, "size": len(source.raw), "body": packed(source.raw)})
+    retrieved = stamp(source.retrieved) if source.retrieved else None
     draft.put(
         "capture",
         {
@@ -183,23 +231,14 @@ def _capture(draft: Draft, name: str, origin: str | None, source: Source) -> boo
             "origin": origin,
         },
     )
-    return True
-
-
-def store_raw(conn: Connection, source: Source) -> None:
-    """Keep the bytes, once however many reports they hold."""
-    if conn.execute(select(t.raw.c.sha256).where(t.raw.c.sha256 == source.sha256)).first() is None:
-        row = {"sha256": source.sha256, "size": len(source.raw), "body": packed(source.raw)}
-        conn.execute(insert(t.raw), [row])
 
 
 def put_version(
     draft: Draft, name: str, report: Report, text: str, before: Row[Any] | None, source: Source | None
 ) -> int:
     """Append a version of a report; its number."""
-    if text_of(draft.conn, text) is None:
-        escaped, body = storable(report.text)
-        draft.conn.execute(insert(t.text), [{"id": text, "escaped": escaped, "body": body}])
+    escaped, body = storable(report.text)
+    draft.keep(t.text, {"id": text, "escaped": escaped, "body": body})
     # What this capture leaves open stays as an earlier one said.
     known: Mapping[str, Any] = dict(before._mapping) if before is not None else {}
     published = report.published.isoformat() if report.published else known.get("published")
@@ -220,20 +259,21 @@ def put_version(
     )
 
 
-def _run_seq(conn: Connection, run: Run) -> int | None:
-    same = [
-        column == value if value is not None else column.is_(None)
-        for column, value in ((t.run.c[k], v) for k, v in asdict(run).items())
-    ]
-    return conn.execute(select(t.run.c.seq).where(*same).limit(1)).scalar()
+def _run_seq(draft: Draft, run: Run) -> int:
+    """Number of the entry of a run, which is added where there is none yet."""
+    seq = draft.runs.get(run)
+    if seq is None:
+        same = [
+            column == value if value is not None else column.is_(None)
+            for column, value in ((t.run.c[k], v) for k, v in asdict(run).items())
+        ]
+        held = draft.conn.execute(select(t.run.c.seq).where(*same).limit(1)).scalar()
+        seq = draft.runs[run] = int(held) if held is not None else draft.put("run", asdict(run))
+    return seq
 
 
-def put_reading(
-    draft: Draft, name: str, version: int, run_seq: int | None, run: Run, reading: Reading, text: str
-) -> list[Named]:
+def put_reading(draft: Draft, name: str, version: int, run: int, reading: Reading, text: str) -> list[Named]:
     """Append a reading with everything in it; its claims by their names."""
-    if run_seq is None:
-        run_seq = draft.put("run", asdict(run))
     names = [Named(c, anchor(c, text), fingerprint(c, text)) for c in reading.claims]
     first = draft.following
     parts = (reading.claims, reading.incidents, reading.tolls, reading.issues)
@@ -242,7 +282,7 @@ def put_reading(
         {
             "report": name,
             "version": version,
-            "run": run_seq,
+            "run": run,
             "last": first + sum(map(len, parts)),
             "lang": reading.lang,
             "reader": reading.reader,

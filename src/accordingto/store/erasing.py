@@ -20,7 +20,7 @@ from accordingto.model.reading import Reading
 from accordingto.model.text import Report
 from accordingto.store import fulltext, views
 from accordingto.store import tables as t
-from accordingto.store.adding import Run, put_reading, put_version
+from accordingto.store.adding import put_reading, put_version
 from accordingto.store.chain import digest_name
 from accordingto.store.loading import LAST, kept, payloads, reading_at, reading_from, report_of, text_of, version_at
 from accordingto.store.writing import Draft
@@ -105,8 +105,7 @@ def black_out(conn: Connection, now: datetime, words: str, *, reason: str, by: s
     draft.flush()
     views.project(conn, draft.entries)
     for c in clean:
-        for row in fulltext.stored_texts(conn, c.report.id):
-            fulltext.add_text(conn, row["seq"], row["body"])
+        fulltext.add_texts(conn, list(fulltext.stored_texts(conn, c.report.id)))
         views.refresh(conn, c.report.id)
     return len(names), len(seqs)
 
@@ -125,7 +124,7 @@ def _write_clean(draft: Draft, c: _Clean) -> None:
     text = text_id(c.report.text)
     version = put_version(draft, c.report.id, c.report, text, None, None)
     first = draft.following + 1
-    names = put_reading(draft, c.report.id, version, c.run, Run(), c.reading, text)
+    names = put_reading(draft, c.report.id, version, c.run, c.reading, text)
     for place, value in c.judged:
         if place is not None:
             # The text has another name now, so its claims have; the judgement is about the same words as before.

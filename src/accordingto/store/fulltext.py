@@ -7,7 +7,7 @@ the engine can tell. Nothing in a question acts as an operator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -58,10 +58,11 @@ def drop_quotes(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         conn.execute(text(gone), _only(rows, "quote"))
 
 
-def add_text(conn: Connection, seq: int, body: str) -> None:
-    """Have the text of a version found."""
-    if conn.dialect.name == "sqlite":
-        conn.execute(text("INSERT INTO view_text_fts(rowid, body) VALUES (:seq, :body)"), {"seq": seq, "body": body})
+def add_texts(conn: Connection, texts: Sequence[tuple[int, str]]) -> None:
+    """Have the texts of versions found, each by the version's number."""
+    if conn.dialect.name == "sqlite" and texts:
+        rows = [{"seq": seq, "body": searchable(words)} for seq, words in texts]
+        conn.execute(text("INSERT INTO view_text_fts(rowid, body) VALUES (:seq, :body)"), rows)
 
 
 def drop_texts(conn: Connection, report: str) -> None:
@@ -69,17 +70,17 @@ def drop_texts(conn: Connection, report: str) -> None:
     if conn.dialect.name != "sqlite":
         return
     gone = text("INSERT INTO view_text_fts(view_text_fts, rowid, body) VALUES ('delete', :seq, :body)")
-    for row in stored_texts(conn, report):
-        conn.execute(gone, row)
+    for seq, words in stored_texts(conn, report):
+        conn.execute(gone, {"seq": seq, "body": searchable(words)})
 
 
-def stored_texts(conn: Connection, report: str | None = None) -> Iterable[dict[str, Any]]:
+def stored_texts(conn: Connection, report: str | None = None) -> Iterator[tuple[int, str]]:
     """Number of each version with its words."""
     found = select(t.version.c.seq, t.text.c.escaped, t.text.c.body).join(t.text, t.text.c.id == t.version.c.text)
     if report is not None:
         found = found.where(t.version.c.report == report)
     for row in conn.execute(found):
-        yield {"seq": row.seq, "body": searchable(restored(row.escaped, row.body))}
+        yield row.seq, restored(row.escaped, row.body)
 
 
 def searchable(words: str) -> str:

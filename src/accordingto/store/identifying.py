@@ -42,6 +42,11 @@ class Source:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+def graves(conn: Connection) -> bool:
+    """Whether anything was ever erased."""
+    return conn.execute(select(t.tombstone.c.seq).limit(1)).first() is not None
+
+
 def why_erased(conn: Connection, report: Report, source: Source | None) -> str | None:
     """The reason why a report was erased, when it was; known by its name, address, bytes or words."""
     known = [report.id, f"text:{text_id(report.text)}"]

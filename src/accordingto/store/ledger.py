@@ -77,8 +77,12 @@ class Ledger(Asking, Incidents, Care):
             run: What read it.
         """
         run = run or Run(reader=reading.reader, lang=reading.lang)
+        return self.add_readings([(reading, source, run)])[0]
+
+    def add_readings(self, items: Iterable[tuple[Reading, Source | None, Run]]) -> list[Added]:
+        """Append some reports with their readings, all in one transaction: the disk is waited for once."""
         with self._writing() as conn:
-            return adding.add(conn, self._now(), reading, source, run)
+            return adding.add(conn, self._now(), items)
 
     def add_again(self, report: str, reading: Reading, run: Run) -> Added:
         """Append a newer reading of a report's current text; nothing when the same run made the one it has.

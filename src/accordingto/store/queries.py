@@ -199,9 +199,12 @@ def plain_words(words: str) -> str:
 
 def incidents(conn: Connection, wanted: Filter, limit: int | None, offset: int) -> Any:
     """Rows of ``view_incident`` that a filter lets through, the latest first, those of no known day last."""
-    found = _incidents(conn, select(t.incident), wanted)
-    found = found.order_by(t.incident.c.start.is_(None), t.incident.c.start.desc(), t.incident.c.id).offset(offset)
-    return conn.execute(found.limit(limit) if limit is not None else found)
+    i = t.incident.c
+    # The page is found by its names alone: rows with their payloads would all be sorted otherwise.
+    latest = (i.start.desc().nulls_last(), i.id)
+    page = _incidents(conn, select(i.id), wanted).order_by(*latest).offset(offset)
+    page = page.limit(limit) if limit is not None else page
+    return conn.execute(select(t.incident).where(i.id.in_(page.scalar_subquery())).order_by(*latest))
 
 
 def count_incidents(conn: Connection, wanted: Filter) -> int:

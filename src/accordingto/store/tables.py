@@ -256,9 +256,11 @@ incident = Table(
     Column("parties", Text, nullable=False),
     Column("reports", Integer, nullable=False),
     Column("payload", Text, nullable=False),
-    Index("view_incident_start", "start", "id"),
     Index("view_incident_type", "type"),
 )
+
+Index("view_incident_latest", incident.c.start.desc().nulls_last(), incident.c.id).ddl_if("postgresql")
+Index("view_incident_latest_first", incident.c.start.desc(), incident.c.id).ddl_if("sqlite")
 
 incident_key = Table(
     "view_incident_key",

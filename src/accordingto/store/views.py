@@ -12,18 +12,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 
 from accordingto.model.claim import Claim
 from accordingto.store import fulltext
 from accordingto.store import tables as t
 from accordingto.store.judging import Named, Standing
-from accordingto.store.loading import LAST, judgements, payloads, reading_at, stand, version_at
+from accordingto.store.loading import (
+    LAST,
+    judgements,
+    payloads,
+    reading_at,
+    reading_from,
+    report_of,
+    stand,
+    version_at,
+)
 from accordingto.store.writing import Entry
 
 FORM = "1"
 """Form of the views; another number makes every ledger rebuild them when it is opened."""
 _CHUNK = 5000
+_SAID = ("publisher", "published", "title")
 
 
 def create(conn: Connection) -> None:
@@ -41,8 +51,8 @@ def rebuild(conn: Connection) -> None:
     create(conn)
     for chunk in _entries(conn):
         project(conn, chunk)
-    for row in fulltext.stored_texts(conn):
-        fulltext.add_text(conn, row["seq"], row["body"])
+    for seq, words in fulltext.stored_texts(conn):
+        fulltext.add_texts(conn, [(seq, words)])
     for report in conn.execute(select(t.report.c.id).order_by(t.report.c.seq)).scalars().all():
         refresh(conn, report)
 
@@ -98,46 +108,65 @@ _ROWS = {
 }
 
 
-def refresh(conn: Connection, report: str, names: Sequence[Named] | None = None) -> None:
-    """Make the rows of one report's claims again, as they stand now.
-
-    Args:
-        conn: A writing transaction.
-        report: Its id.
-        names: Claims of its current reading, where they are at hand; only for a report without earlier claims.
-    """
-    if names is None:
-        _clear(conn, report)
+def refresh(conn: Connection, report: str) -> None:
+    """Make the rows of one report's claims again, as they stand now."""
+    _clear(conn, report)
     v = version_at(conn, report, LAST)
     r = reading_at(conn, v.seq, LAST) if v is not None else None
     if v is None or r is None:
         return
-    if names is None:
-        from accordingto.store.loading import reading_from, report_of
-
-        _, names = reading_from(report_of(v, ""), payloads(conn, r.seq, r.last))
+    _, names = reading_from(report_of(v, ""), payloads(conn, r.seq, r.last))
     standings, _ = stand(conn, names, v.text, judgements(conn, report=report))
-    first = r.seq + 1
     rows = [
-        claim_row(first + i if s.read is not None else _added_seq(conn, s), s, v.published, v.publisher)
+        {**claim_row(r.seq + 1 + i if s.read is not None else _added_seq(conn, s), s, v.published, v.publisher),
+         "report": report}
         for i, s in enumerate(standings)
-    ]
-    for row in rows:
-        row["report"] = report
-    if rows:
-        conn.execute(insert(t.claim), rows)
-        fulltext.add_quotes(conn, rows)
-        places = [{"place": p, "seq": row["seq"]} for row in rows for p in place_parts(row["place"])]
-        if places:
-            conn.execute(insert(t.claim_place), places)
-    conn.execute(
-        update(t.report)
-        .where(t.report.c.id == report)
-        .values(
-            version=v.seq, reading=r.seq, claims=len(rows),
-            publisher=v.publisher, published=v.published, title=v.title,
-        )
-    )  # fmt: skip
+    ]  # fmt: skip
+    _add_claims(conn, rows)
+    _note_current(conn, [(v, r.seq, len(rows))])
+
+
+def refresh_new(conn: Connection, added: Sequence[tuple[str, Sequence[Named]]]) -> None:
+    """Make the rows of the claims of reports that were added just now: nothing was there, nothing is judged.
+
+    Args:
+        conn: A writing transaction.
+        added: Each report with the claims of its one reading.
+    """
+    v, r = t.version, t.reading
+    found = (
+        select(v, r.c.seq.label("read")).join(r, r.c.version == v.c.seq).where(v.c.report.in_([n for n, _ in added]))
+    )
+    versions = {row.report: row for row in conn.execute(found)}
+    rows = [
+        {**claim_row(versions[report].read + 1 + i, Standing(n.claim, n.claim, n.anchor, n.fingerprint),
+                     versions[report].published, versions[report].publisher), "report": report}
+        for report, names in added
+        for i, n in enumerate(names)
+    ]  # fmt: skip
+    _add_claims(conn, rows)
+    _note_current(conn, [(versions[report], versions[report].read, len(names)) for report, names in added])
+
+
+def _add_claims(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    conn.execute(insert(t.claim), rows)
+    fulltext.add_quotes(conn, rows)
+    places = [{"place": p, "seq": row["seq"]} for row in rows for p in place_parts(row["place"])]
+    if places:
+        conn.execute(insert(t.claim_place), places)
+
+
+def _note_current(conn: Connection, current: Sequence[tuple[Row[Any], int, int]]) -> None:
+    """Say in the rows of reports which version and reading is theirs now, and how many claims."""
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("version", "reading", "claims", *_SAID)}
+    rows = [
+        {"new_id": v.report, "new_version": v.seq, "new_reading": reading, "new_claims": claims,
+         **{f"new_{n}": getattr(v, n) for n in _SAID}}
+        for v, reading, claims in current
+    ]  # fmt: skip
+    conn.execute(update(t.report).where(t.report.c.id == bindparam("new_id")).values(values), rows)
 
 
 def forget(conn: Connection, report: str) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select, text
 
 from accordingto.store import tables as t
 from accordingto.store.chain import START, body_of, digest_of, hash_of, stamp
@@ -34,6 +34,7 @@ class Draft:
         conn: A writing transaction, which holds the ledger's lock.
         recorded: The clock's time, the same for all of them.
         behind: The time of the last entry, when the clock is behind it.
+        runs: Numbers of the entries of runs, once they are known.
     """
 
     conn: Connection
@@ -41,10 +42,12 @@ class Draft:
     entries: list[Entry] = field(default_factory=list)
     recorded: str = ""
     behind: str | None = None
+    runs: dict[Any, int] = field(default_factory=dict)
     _seq: int = 0
     _hash: str = START
     _rows: list[dict[str, Any]] = field(default_factory=list)
     _bodies: list[dict[str, Any]] = field(default_factory=list)
+    _sources: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         last = self.conn.execute(
@@ -80,8 +83,18 @@ class Draft:
         self.entries.append(Entry(self._seq, kind, self.recorded, value))
         return self._seq
 
+    def keep(self, table: Table, row: dict[str, Any]) -> None:
+        """Add bytes or a text that is named by its own hash, unless it is there already."""
+        self._sources.setdefault(table, []).append(row)
+
     def flush(self) -> None:
         """Hand everything to the database."""
+        for table, rows in self._sources.items():
+            columns = [c.name for c in table.columns]
+            values = ", ".join(f":{c}" for c in columns)
+            into = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({values}) ON CONFLICT DO NOTHING"
+            self.conn.execute(text(into), rows)
+        self._sources = {}
         if self._rows:
             self.conn.execute(insert(t.entry), self._rows)
             self.conn.execute(insert(t.payload), self._bodies)

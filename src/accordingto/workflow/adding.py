@@ -1,8 +1,8 @@
 """Inputs into a ledger: take in, leave what is held, have the rest read, append.
 
-Promises: each report is one transaction, so a run that is killed at any moment is finished by running it again, with
-the same ledger as if nothing had happened; what is held already is not read again; every input that gave nothing is an
-issue. Nothing is fetched but the addresses that were named.
+Promises: a report is there whole or not at all, so a run that is killed at any moment is finished by running it again,
+with the same ledger as if nothing had happened; what is held already is not read again; every input that gave nothing
+is an issue. Nothing is fetched but the addresses that were named.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import BinaryIO
 
 from accordingto.model import Issue, Reading, Report, Severity
 from accordingto.sources import Arrival, Capture, Options, Unread, Validators, iter_unread
 from accordingto.store import Added, Difference, Ledger, Run, Source, difference
 from accordingto.workflow.one import Reader, default_reader, read_arrival
+
+# New reports are appended together, so that the disk is waited for once: so many, or those of so many seconds.
+_TOGETHER, _WAIT = 32, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,34 @@ def add_inputs(
     )  # fmt: skip
     held: list[Outcome] = []
     items = _unheld(iter_unread(inputs, options=options, stdin=stdin), ledger, held)
+    waiting: list[Taken] = []
+    since = monotonic()
     for taken in _taken(items, reader, jobs, lang):
         yield from held
         held.clear()
-        yield Outcome(issue=taken) if isinstance(taken, Issue) else _append(taken, ledger, lang, reader is None)
+        if isinstance(taken, Issue):
+            yield Outcome(issue=taken)
+            continue
+        new = ledger.held(taken.reading.report, source_of(taken.capture)).report is None
+        if new:
+            since = since if waiting else monotonic()
+            waiting.append(taken)
+            if len(waiting) < _TOGETHER and monotonic() - since < _WAIT:
+                continue
+        yield from _append_new(waiting, ledger, lang, reader is None)
+        waiting.clear()
+        if not new:
+            yield _append(taken, ledger, lang, reader is None)
     yield from held
+    yield from _append_new(waiting, ledger, lang, reader is None)
+
+
+def _append_new(waiting: list[Taken], ledger: Ledger, lang: str, own: bool) -> list[Outcome]:
+    """Append reports that are new, in one transaction."""
+    if not waiting:
+        return []
+    items = [(x.reading, source_of(x.capture), run_of(x.reading, lang, own)) for x in waiting]
+    return [_outcome(x, added, ledger, None) for x, added in zip(waiting, ledger.add_readings(items), strict=True)]
 
 
 def worth_jobs(inputs: Iterable[str]) -> int:
@@ -220,23 +247,26 @@ def _captured(ledger: Ledger, name: str, report: Report, source: Source | None) 
 
 
 def _append(taken: Taken, ledger: Ledger, lang: str, own: bool) -> Outcome:
+    """Append what a report that is held already says otherwise."""
     report, source = taken.reading.report, source_of(taken.capture)
-    origin = report.origin or report.id
     found = ledger.held(report, source)
-    if found.erased:
-        return Outcome(issue=erased(origin, found.erased))
     if found.read and found.report is not None:
         return Outcome(found.report, _captured(ledger, found.report, report, source))
     before = ledger.reading_as_read(found.report) if found.report is not None else None
     added = ledger.add_reading(taken.reading, source=source, run=run_of(taken.reading, lang, own))
+    return _outcome(taken, added, ledger, before)
+
+
+def _outcome(taken: Taken, added: Added, ledger: Ledger, before: Reading | None) -> Outcome:
+    report = taken.reading.report
     if added.erased:
-        return Outcome(issue=erased(origin, added.erased))
+        return Outcome(issue=erased(report.origin or report.id, added.erased))
     changed = None
     if added.supersedes and before is not None:
         same = before.report.text == report.text
         changed = difference(before.claims, taken.reading.claims, same_text=same)
     said = clock_back(ledger.name, added.behind) if added.behind else None
-    return Outcome(added.report, added, said, len(taken.reading.claims), changed)
+    return Outcome(added.report, added if added.entries else None, said, len(taken.reading.claims), changed)
 
 
 def source_of(capture: Capture | None) -> Source | None:
