@@ -68,7 +68,7 @@ class FakeHeads:
 def decode(heads: FakeHeads, n: int = 12, numbers: tuple[int, ...] = (), begin: int = 0):  # type: ignore[no-untyped-def]
     hidden = np.zeros((n, 384), dtype=np.float32)
     numbers_array = np.array(numbers, dtype=np.int64)
-    return decode_window(hidden, pieces(n + begin), begin, numbers_array, heads, Thresholds())  # type: ignore[arg-type]
+    return decode_window(hidden, hidden, pieces(n + begin), begin, numbers_array, heads, Thresholds())  # type: ignore[arg-type]
 
 
 def test_no_trigger_no_claim() -> None:

@@ -67,9 +67,20 @@ def test_a_hedge_of_something_else_is_not_its_hedge() -> None:
     assert judged("A raid on suspected rebels killed two.", "raid").stance == "asserted"
 
 
-def test_a_running_total_is_cumulative() -> None:
-    text = "The deaths bring the number of soldiers killed in the valley to 15."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deaths bring the number of soldiers killed in the valley to 15.",
+        "The deaths bring to 15 the number of soldiers killed in the valley.",
+        "That raised to “15” the overall tally of those killed.",
+    ],
+)
+def test_a_running_total_is_cumulative(text: str) -> None:
     assert judged(text, "killed", "killed", "15").scope == "cumulative"
+
+
+def test_what_was_brought_somewhere_is_no_running_total() -> None:
+    assert judged("They took to 15 villages the bodies of those killed.", "killed", "killed", "15").scope == "incident"
 
 
 def test_a_risen_death_toll_is_that_of_the_incident() -> None:

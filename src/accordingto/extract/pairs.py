@@ -198,6 +198,8 @@ def features(a: Profile, b: Profile) -> list[str]:
             out.append("turn at second" if gap < 4 else "turn at second far")
     if b.points_back:
         out.append("points back" if gap < 4 else "points back far")
+        if not (b.place or b.begin or b.target):
+            out.append("points back, adds nothing")
     _types(a, b, out)
     _places(a, b, gap, out)
     _times(a, b, out)

@@ -28,6 +28,8 @@ class _Wording:
     hedge_before: re.Pattern[str]
     hedge_after: re.Pattern[str]
     total: re.Pattern[str]
+    total_verb: re.Pattern[str]
+    total_noun: re.Pattern[str]
 
 
 def decide(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pack: LanguagePack) -> list[Claim]:
@@ -53,8 +55,10 @@ def decide(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pac
             if words.hedge_before.search(before) or words.hedge_after.match(after):
                 claim = replace(claim, stance="possible", why=(*claim.why, ("stance", "the words beside it hedge it")))
         if claim.type in HARM | LOSS and claim.count is not None and sentences:
-            lead = text[sentences[at].start : claim.count.span.start]
-            if words.total.search(lead):
+            count = claim.count.span
+            lead, rest = text[sentences[at].start : count.start], text[count.end : sentences[at].end]
+            turned = words.total_verb.search(lead) is not None and words.total_noun.match(rest) is not None
+            if turned or words.total.search(lead):
                 reason = ("scope", "the wording of a running total")
                 claim = replace(claim, scope="cumulative", incident=None, why=(*claim.why, reason))
         out.append(claim)
@@ -88,4 +92,7 @@ def _wording(code: str) -> _Wording:
             rf"\b(?:{_any(data['total_ends'])})\s*[\"'“‘]?$",
             re.I,
         ),
+        # "bring to 15 the number of soldiers killed": the figure stands before its noun.
+        total_verb=re.compile(rf"\b(?:{_any(data['totals'])})\s+(?:{_any(data['total_ends'])})\s*[\"'“‘]?$", re.I),
+        total_noun=re.compile(rf"[\"'”’]?\s+(?:[^\W\d_]+\s+){{0,2}}?(?:{_any(data['total_nouns'])})\b", re.I),
     )
