@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Span,
     )
     from accordingto.workflow.across import Across
+    from accordingto.workflow.library import Ledger
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,7 @@ __all__ = [
     "Incident",
     "InputError",
     "Issue",
+    "Ledger",
     "Period",
     "Reading",
     "Report",
@@ -155,6 +157,10 @@ def reconcile_readings(
 
 def __getattr__(name: str) -> Any:
     # The types are imported on first use: `import accordingto` is part of every start of the command.
+    if name == "Ledger":
+        from accordingto.workflow.library import Ledger
+
+        return Ledger
     if name in __all__:
         from accordingto import model
 
