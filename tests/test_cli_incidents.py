@@ -209,3 +209,17 @@ def test_the_method_statement_counts_what_it_speaks_of(ledger: str, tmp_path: Pa
 def test_data_goes_to_a_file(ledger: str, tmp_path: Path) -> None:
     assert run(ledger, "incidents", "--format", "jsonl", "--output", str(tmp_path / "x.jsonl")) == ""
     assert len((tmp_path / "x.jsonl").read_text("utf-8").splitlines()) == len(lines(ledger, "incidents"))
+
+
+def test_who_may_only_read_gets_an_answer(ledger: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from accordingto.store import errors
+
+    other = tmp_path / "copy.db"
+    with Ledger.open(other, create=True) as held:
+        held.add_reading(readings()[0])
+
+    def refuse(self: Ledger, *_: object, **__: object) -> None:
+        raise errors.read_only(self.name)
+
+    monkeypatch.setattr(Ledger, "replace_views", refuse)
+    assert lines(str(other), "incidents")

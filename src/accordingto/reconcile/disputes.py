@@ -6,7 +6,7 @@ nothing here ever ends a dispute. Copies hold no position of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -94,11 +94,11 @@ def _positions(entries: Iterable[tuple[str, str, _Said]]) -> tuple[Position, ...
 
 
 def _responsibility(said: Sequence[_Said], figured: Figured, lang: str) -> list[Dispute]:
-    victims = _victims(figured)
-    main = victims[0] if victims else Side()
+    victims = _victims(figured) or [Side()]
+    means = {v: _means(said, v, lang) for v in victims}
     out = []
-    for side in victims or [main]:
-        entries = list(_blames(said, side, side == main, lang))
+    for side in victims:
+        entries = list(_blames(said, side, _unaimed(side, victims, means), means[side], lang))
         blamed = {side_keys(party, lang) for party, stance, _ in entries if stance != "denied"}
         denied = {side_keys(party, lang) for party, stance, _ in entries if stance == "denied"}
         rivals = any(not a & b for a, b in combinations(blamed, 2))
@@ -107,6 +107,22 @@ def _responsibility(said: Sequence[_Said], figured: Figured, lang: str) -> list[
             about = f"who harmed {whom}" if whom else "who did it"
             out.append(Dispute("responsibility", about, _positions(entries)))
     return out
+
+
+def _means(said: Sequence[_Said], side: Side, lang: str) -> frozenset[str]:
+    """The means by which a side is said to have been harmed."""
+    own = (s.claim for s in said if s.claim.type in HARM and _is_victim(s.claim, side, lang))
+    return frozenset(c.means for c in own if c.means and c.means not in _VAGUE_MEANS)
+
+
+def _unaimed(side: Side, victims: Sequence[Side], means: Mapping[Side, frozenset[str]]) -> Callable[[str | None], bool]:
+    """Whether an act of some means that names no victim is about a side: the one so harmed, else the main one."""
+
+    def about(by: str | None) -> bool:
+        fitting = [v for v in victims if by in means[v]]
+        return side in fitting if fitting else side == victims[0]
+
+    return about
 
 
 def _whom(side: Side, figured: Figured) -> str | None:
@@ -123,10 +139,10 @@ def _victims(figured: Figured) -> list[Side]:
     return sorted(votes, key=lambda s: (-votes[s], str(s)))
 
 
-def _blames(said: Sequence[_Said], victims: Side, main: bool, lang: str) -> Iterable[tuple[str, str, _Said]]:
+def _blames(
+    said: Sequence[_Said], victims: Side, unaimed: Callable[[str | None], bool], means: frozenset[str], lang: str
+) -> Iterable[tuple[str, str, _Said]]:
     """Who is said to have harmed a side: claims of the harm itself, and of the act that did it."""
-    harmed = [s for s in said if s.claim.type in HARM and _is_victim(s.claim, victims, lang)]
-    means = {s.claim.means for s in harmed if s.claim.means} - _VAGUE_MEANS
     acts: dict[tuple[str, str], str] = {}
     for s in said:
         if s.claim.type == "attack" and s.claim.actor is not None and s.claim.actor.party:
@@ -138,7 +154,7 @@ def _blames(said: Sequence[_Said], victims: Side, main: bool, lang: str) -> Iter
             continue
         if c.type == "attack":
             people = c.target is not None and c.target.kind in ("civilian", "combatant", "mixed")
-            fits = _is_victim(c, victims, lang) if people else main
+            fits = _is_victim(c, victims, lang) if people else unaimed(c.means)
             other = means and c.means is not None and c.means not in means | _VAGUE_MEANS
             if not fits or other:
                 continue

@@ -80,7 +80,7 @@ def show_why(i: LinkedIncident, measure: str | None, console: Console) -> None:
             parts.append(Padding(_estimate(e), (1, 0, 0, 2)))
             parts += [Padding(_used(name, *claims[name]), (0, 0, 0, 4)) for name in e.used if name in claims]
             for a in e.aside:
-                said = _used(a.claim, *claims[a.claim]) if a.claim in claims else Text(a.claim)
+                said = _used(a.claim, *claims[a.claim]) if a.claim in claims else Text(words.safe(a.claim))
                 parts.append(Padding(Group(Text(f"not used: {words.safe(a.reason)}", style="dim"), said), (0, 0, 0, 4)))
     print_trimmed(Group(*parts), console)
 
@@ -100,7 +100,8 @@ def _listed(d: Mapping[str, Any]) -> RenderableType:
     said = next((c for name, c in claims.items() if name in used), None)
     said = said or next(iter(d["claims"]), None)
     if said is not None:
-        lines.append(Text.assemble("“", words.safe(said["quote"]), "” ", (f"{said['report']}/{said['id']}", "dim")))
+        name = words.safe(f"{said['report']}/{said['id']}")
+        lines.append(Text.assemble(f"“{words.safe(said['quote'])}” ", (name, "dim")))
     counted = [words.plural(len(d["reports"]), "report"), words.plural(len(d["claims"]), "claim")]
     counted += [f"graded {d['grade']}"] if d.get("grade") else []
     lines.append(Text(", ".join(counted), style="dim"))
@@ -194,7 +195,8 @@ def published(t: Telling) -> Text:
     """The report of a telling: outlet, day, and what it repeats if it is a copy."""
     o = t.outlet
     day = words.period_of_day(o.published) if o.published else "undated"
-    line = Text.assemble("\n", (words.safe(o.publisher or o.report), "bold"), f" · {day}", (f"  {o.report}", "dim"))
+    name = words.safe(o.publisher or o.report)
+    line = Text.assemble("\n", (name, "bold"), f" · {day}", (f"  {words.safe(o.report)}", "dim"))
     if o.origin and o.origin != o.report:
         line.append(f"  repeats {words.safe(o.origin)}", style=OPEN)
     return line
@@ -214,7 +216,7 @@ def _used(name: str, t: Telling, c: Claim) -> Text:
     who, how = words.speaker(c)
     publisher = words.safe(t.outlet.publisher or t.outlet.report)
     said = f"  {who}{f' ({how})' if how else ''}, in {publisher}"
-    return Text.assemble((f"{name}  ", "dim"), quoted(c), said)
+    return Text.assemble((f"{words.safe(name)}  ", "dim"), quoted(c), said)
 
 
 def quoted(c: Claim) -> Text:

@@ -31,7 +31,7 @@ def show_timeline(i: LinkedIncident, origins: Mapping[str, str], console: Consol
                 continue
             first = "" if origin in voiced else "  first heard here"
             voiced.add(origin)
-            line = Text.assemble((f"{origin}", "bold"), (first, OPEN), "  ", figure_of_claim(c), "  ", quoted(c))
+            line = Text.assemble((words.safe(origin), "bold"), (first, OPEN), "  ", figure_of_claim(c), "  ", quoted(c))
             parts.append(Padding(line, (0, 0, 0, 4)))
     print_trimmed(Group(*parts), console)
 

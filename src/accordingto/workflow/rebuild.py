@@ -18,10 +18,11 @@ from accordingto.model.text import Report
 from accordingto.reconcile.origins import credited
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
 from accordingto.reconcile.sides import plain
-from accordingto.store import Filter, Ledger, Pair, incident_holds
+from accordingto.store import Filter, Ledger, LedgerError, Pair, incident_holds
 from accordingto.workflow.across import Across, Locate, reconcile_tellings
 
 Step = Callable[[str], None]
+_CANNOT_WRITE = ("ledger-read-only", "ledger-busy")
 
 
 def rebuild(
@@ -85,9 +86,15 @@ def known(
         step: Told in a few words what is being done.
     """
     if as_of is None and reported_by is None and (rules is None or rules == built_in(DEFAULT)):
-        if ledger.stale():
+        if not ledger.stale():
+            return _of_views(ledger)
+        try:
             rebuild(ledger, locate=locate, lang=lang, step=step)
-        return _of_views(ledger)
+            return _of_views(ledger)
+        except LedgerError as e:
+            # Who may only read, or reads while another writes, still gets an answer.
+            if e.issue.code not in _CANNOT_WRITE:
+                raise
     step("working it out in memory")
     return of_across(_work_out(ledger, rules, as_of, reported_by, locate, lang))
 
