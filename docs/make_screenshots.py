@@ -41,6 +41,7 @@ def pictures(incident: str) -> dict[str, str]:
         "incidents": "/incidents?place=Syria",
         "incident": f"/incident/{incident}",
         "report": address("/report", id=FIRST),
+        "map": "/map",
         "totals": "/tolls",
     }
 

@@ -48,6 +48,7 @@ def fill(where: Path) -> None:
         incident = LinkedIncident(
             "inc-1", "shelling of a market", "shelling", "Ostra, Northland", Period.day(date(2020, 2, 20)),
             tuple(tellings[:2]), figures, (Dispute("responsibility", "who harmed <b>", positions),),
+            lat=35.9, lon=36.6,
         )  # fmt: skip
         other = LinkedIncident("inc-2", "a clash", "clash", None, Period(), tuple(tellings[2:]))
         points = (

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
 from threading import Lock, RLock
+from typing import Any, TypeVar
 
 from accordingto.model.judgement import Judgement, Verdict
 from accordingto.model.linked import LinkedIncident
@@ -23,8 +24,9 @@ from accordingto.workflow.rebuild import Known, known, rebuild
 ABOUT_INCIDENTS = (Verdict.MERGE, Verdict.SPLIT)
 QUICK = 1.0
 """Seconds that working out incidents may take to be done whenever a page is asked for."""
-_EARLIER = 4
-"""How many earlier states are remembered."""
+_REMEMBERED = 32
+"""How many answers are remembered; one of an earlier time can be large."""
+_T = TypeVar("_T")
 
 
 class Desk:
@@ -43,7 +45,7 @@ class Desk:
         self._took: float | None = None
         self._doubts: dict[str, tuple[Doubt, ...]] = {}
         self._upto = -1
-        self._earlier: OrderedDict[tuple[datetime | None, date | None, int], Known] = OrderedDict()
+        self._answers: OrderedDict[tuple[int, bool, Hashable], Any] = OrderedDict()
 
     def freshen(self, *, wait: bool = False) -> None:
         """Work the incidents out anew where something was added since.
@@ -66,14 +68,26 @@ class Desk:
         """What was known at an earlier time; None for now."""
         if as_of is None and reported_by is None:
             return None
+        return self.remembered(
+            ("known", as_of, reported_by), lambda: known(self.ledger, as_of=as_of, reported_by=reported_by)
+        )
+
+    def remembered(self, what: Hashable, make: Callable[[], _T]) -> _T:
+        """An answer that holds until something is added or the incidents are worked out anew.
+
+        Args:
+            what: What was asked; the same answers to the same.
+            make: Makes the answer.
+        """
         with self._lock:
-            key = (as_of, reported_by, self.ledger.last)
-            if key not in self._earlier:
-                self._earlier[key] = known(self.ledger, as_of=as_of, reported_by=reported_by)
-                while len(self._earlier) > _EARLIER:
-                    self._earlier.popitem(last=False)
-            self._earlier.move_to_end(key)
-            return self._earlier[key]
+            key = (self.ledger.last, self.behind, what)
+            if key not in self._answers:
+                self._answers[key] = make()
+                while len(self._answers) > _REMEMBERED:
+                    self._answers.popitem(last=False)
+            self._answers.move_to_end(key)
+            found: _T = self._answers[key]
+            return found
 
     def incident(self, name: str) -> LinkedIncident | None:
         """An incident by its id or by the key of one of its tellings."""

@@ -17,6 +17,7 @@ from accordingto.web.desk import Desk, about_incidents
 from accordingto.web.drawing import Step, range_bar, step_plot
 from accordingto.web.faults import missing
 from accordingto.web.lists import question
+from accordingto.web.mapping import locator
 from accordingto.web.views import values, web_address
 
 _SPOKEN = ("source", "cue", "via")
@@ -46,6 +47,7 @@ def incident_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         "estimates": _estimates(i),
         "disputes": [_dispute(d, i) for d in i.disputes],
         "plots": _plots(i),
+        "map": locator(i),
         "tellings": [_telling(t) for t in _in_order(i)],
         "pairs": _pairs(desk, i),
         "judgements": _judgements(desk, i),

@@ -174,16 +174,23 @@ def incidents_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         "filters": kept,
         "page": wanted.page,
         "pages": max(1, -(-count // PER_PAGE)),
-        "types": _types(desk),
-        "incidents": [_row(d, kept) for d in rows],
+        "types": types(desk),
+        "incidents": [listed(d, kept) for d in rows],
     }
 
 
-def _types(desk: Desk) -> list[str]:
-    return sorted({r.type for r in desk.ledger.incidents(limit=2000) if r.type})
+def types(desk: Desk) -> list[str]:
+    """Every type of incident that there is, to choose from."""
+    return desk.remembered("types", lambda: sorted({r.type for r in desk.ledger.incidents(limit=None) if r.type}))
 
 
-def _row(d: Mapping[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
+def listed(d: Mapping[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
+    """An incident as a line of a list.
+
+    Args:
+        d: Its mapping (``LinkedIncident.to_dict``).
+        kept: The filters, of which an earlier time goes into its link.
+    """
     whole = {e["measure"]: e for e in reversed(d["estimates"]) if e["party"] is e["kind"] is e["group"] is None}
     then = {k: kept[k] for k in ("as_of", "reported_by") if k in kept}
     return {

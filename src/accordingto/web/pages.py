@@ -13,6 +13,7 @@ from accordingto.web.asking import FILTERS, PAGE, Parameter
 from accordingto.web.desk import Desk
 from accordingto.web.incident import incident_page
 from accordingto.web.lists import REASONS, incidents_page, start_page, tolls_page
+from accordingto.web.mapping import map_page
 from accordingto.web.views import report_page
 
 _NAME = {"type": "string", "maxLength": 1000}
@@ -42,6 +43,14 @@ PAGES = (
         (
             Parameter("id", "Id of the report.", _NAME, required=True),
             Parameter("order", "Claims in order of the text, or the most doubtful first.", {"enum": ["text", "doubt"]}),
+        ),
+    ),
+    Page(
+        "/map", "Map and timeline of incidents, filtered.", "map.html", map_page,
+        (
+            *FILTERS, PAGE,
+            Parameter("view", "What to show: west,south,east,north in degrees.", {"type": "string", "maxLength": 80}),
+            Parameter("borders", "Leave borders out.", {"enum": ["yes", "no"]}),
         ),
     ),
     Page("/tolls", "Running totals beside the sum of known incidents.", "tolls.html", tolls_page),
