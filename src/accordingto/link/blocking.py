@@ -15,8 +15,8 @@ from accordingto.link.profile import Grain, Profile
 
 Key = tuple[str | int, ...]
 
-LIMITS = {"day": 250_000, "month": 40_000, "year": 40_000, "ever": 1_000, "name": 2_500, "toll": 40_000}
-"""Comparisons that one block of each sort may cause."""
+LIMITS = {"day": 1_000_000, "toll": 250_000, "month": 40_000, "year": 40_000, "ever": 1_000, "name": 2_500}
+"""Comparisons that one block of each sort may cause: a thousand accounts of one place and day, fifty of one name."""
 _YEAR = 366
 
 
