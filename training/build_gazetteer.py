@@ -41,6 +41,8 @@ CLOSE = frozenset(
 ARABIC = frozenset("SY IQ YE LB PS LY AF PK SD EG JO IR SA DZ MA TN KW AE OM QA BH MR".split())  # noqa: SIM905
 CYRILLIC = frozenset("UA RU BY".split())  # noqa: SIM905
 LEAST = 5000
+# A building or camp known the world over weighs like a town of so many people.
+SITE = 30_000
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ' ’`‘.ʼʿʾ-]{3,40}")
 IN_ARABIC = re.compile(r"[؀-ۿ ]{2,40}")
 IN_CYRILLIC = re.compile(r"[Ѐ-ӿ’' -]{3,40}")
@@ -223,6 +225,14 @@ def region_entries(src: Sources, kind: str) -> Iterator[Entry]:
         yield Entry(name, kind, code, None, float(lat), float(lon), 0, known, set(), int(far))
 
 
+def site_entries(src: Sources) -> Iterator[Entry]:
+    for name, line in src.regions["sites"].items():
+        numbers, _, aliases = line.partition("|")
+        lat, lon, code = numbers.split()
+        known = {k for n in [name, *aliases.split(";")] if n.strip() for k in folded(n.strip())}
+        yield Entry(name, "town", code, None, float(lat), float(lon), SITE, known)
+
+
 def town_entries(src: Sources, at: dict[int, int]) -> Iterator[Entry]:
     capitals = {c["iso"]: place_key(c["capital"]) for c in src.countries}
     order = ("countrycode", "division", "size", "geonameid")
@@ -248,7 +258,7 @@ def main() -> None:
     for level in (1, 2):
         entries += division_entries(src, level, at, nations)
     entries += [e for kind in ("region", "water") for e in region_entries(src, kind)]
-    entries += town_entries(src, at)
+    entries += [*town_entries(src, at), *site_entries(src)]
     out = VOCAB / "gazetteer.bin"
     write(out, entries, about="GeoNames, CC BY 4.0")
     counts = {k: sum(e.kind == k for e in entries) for k in KINDS}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
         Incident,
         InputError,
         Issue,
+        Location,
         Period,
+        Place,
         Reading,
         Report,
         Severity,
@@ -41,7 +43,9 @@ __all__ = [
     "InputError",
     "Issue",
     "Ledger",
+    "Location",
     "Period",
+    "Place",
     "Reading",
     "Report",
     "Severity",
@@ -50,6 +54,7 @@ __all__ = [
     "read",
     "read_files",
     "reconcile_readings",
+    "resolve_places",
 ]
 
 
@@ -153,6 +158,35 @@ def reconcile_readings(
 
     found = (r for r in readings if isinstance(r, Reading))
     return reconcile_readings(found, rules=rules, as_of=as_of, lang=lang)
+
+
+def resolve_places(
+    text: str,
+    spans: Sequence[Span | tuple[int, int]],
+    published: date | str | None = None,
+    publisher: str | None = None,
+    *,
+    lang: str = "en",
+) -> list[Place | None]:
+    """Find the points of toponyms in the context of their whole text.
+
+    Args:
+        text: The whole report.
+        spans: Toponyms, or phrases such as "20 km south of Raqqa", as half-open ranges of code points.
+        published: Day of publication. Places do not depend on it yet: borders and names are those of today.
+        publisher: The outlet, whose country counts a little.
+        lang: Code of the language it is written in.
+
+    Returns:
+        For each span a ``Place`` (``lat``, ``lon``, ``radius``, ``name``, ``country``, ``where_prec``, ``candidates``),
+        or None where the report leaves no point for it.
+
+    Raises:
+        ValueError: A span is empty or reaches beyond the text.
+    """
+    from accordingto.workflow.gazetteers import resolve
+
+    return resolve(text, spans, publisher=publisher, lang=lang)
 
 
 def __getattr__(name: str) -> Any:

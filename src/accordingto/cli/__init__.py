@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from accordingto.cli import care, evaluate, exporting, incidents, judge, ledger, linking, read, serve
+from accordingto.cli import care, evaluate, exporting, gazetteer, incidents, judge, ledger, linking, read, serve
 
 app = typer.Typer(
     name="accordingto",
@@ -45,5 +45,5 @@ def _root(
     """Options that stand before a command."""
 
 
-for _family in (read, ledger, judge, care, incidents, linking, exporting, serve, evaluate):
+for _family in (read, ledger, judge, care, incidents, linking, exporting, gazetteer, serve, evaluate):
     _family.register(app)

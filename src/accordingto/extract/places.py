@@ -139,7 +139,9 @@ def place_path(phrase: str, *, report_text: str, context: PlaceContext) -> str |
         if place.country is None:
             names.append(place)
         elif not words.borders_on(phrase[place.span.end :]) and _meant(place, context, states):
-            countries.append(place.country)
+            # "Turkmen villages in Syria": the state itself tells more than a people does.
+            own = place.name == states[place.country][0]
+            countries.insert(0 if own else len(countries), place.country)
     if not names:
         if countries:
             return states[countries[0]][0]

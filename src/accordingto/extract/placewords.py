@@ -33,6 +33,7 @@ class PlaceWords:
     parts: frozenset[str]
     waters: frozenset[str]
     definite: frozenset[str]
+    capitals: frozenset[str]
 
     def link(self, gap: str) -> str | None:
         """How two names hang together: ``holds`` (second holds first), ``held``, ``joined`` or None."""
@@ -91,6 +92,14 @@ class PlaceWords:
         kinds = [self.classes[w] for w in words[first:] if w in self.classes and not w.endswith("s")]
         return sorted(kinds, key=list(dict.fromkeys(self.classes.values())).index)
 
+    def names_capital(self, phrase: str) -> bool:
+        """Whether a phrase speaks of a capital ("the Kenyan capital")."""
+        return any(w.lower() in self.capitals for w in _WORD.findall(phrase))
+
+    def common(self, word: str) -> bool:
+        """Whether a capitalised word is a common noun or another word that by itself is no place."""
+        return word.lower() in self.not_places or word.lower() in self.classes
+
     def classes_in(self, phrase: str) -> list[str]:
         """Classes of the nouns of a phrase, in order."""
         return [self.classes[w] for x in _WORD.findall(phrase) if (w := x.lower()) in self.classes]
@@ -102,5 +111,5 @@ def place_words(code: str) -> PlaceWords:
     data = get(code).section("places")
 
     classes = {str(w): kind for kind, forms in data["classes"].items() for w in forms}
-    names = ("prepositions", "contains", "beside", "not_places", "borders", "parts", "waters", "definite")
+    names = ("prepositions", "contains", "beside", "not_places", "borders", "parts", "waters", "definite", "capitals")
     return PlaceWords(classes, *(frozenset(str(w).lower() for w in data[name]) for name in names))

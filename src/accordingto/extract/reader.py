@@ -17,6 +17,7 @@ from accordingto.extract.dateline import find_dateline
 from accordingto.extract.grammar import read_grammar
 from accordingto.extract.guards import MAX_TEXT, check_text
 from accordingto.extract.incidents import group_claims
+from accordingto.extract.locate import country_of, with_points
 from accordingto.extract.parties import party_context
 from accordingto.extract.places import place_context
 from accordingto.extract.tolls import toll_checks
@@ -24,15 +25,19 @@ from accordingto.extract.wording import decide
 from accordingto.lang import get
 from accordingto.model.reading import Reading
 from accordingto.model.text import Report
+from accordingto.vocab.gazetteer import Gazetteer
 
 
-def read_report(report: Report, *, lang: str = "en", variant: str = "default") -> Reading:
+def read_report(
+    report: Report, *, lang: str = "en", variant: str = "default", gazetteer: Gazetteer | None = None
+) -> Reading:
     """Read one report into claims.
 
     Args:
         report: The report; its text is never changed.
         lang: Code of the language pack to read it with.
         variant: Which of the language's readers: ``default``, or ``fast`` for less time and less care.
+        gazetteer: Where places are looked up; the shipped one by default.
 
     Returns:
         The reading. Bad input gives a reading with issues and without claims, never an exception.
@@ -63,6 +68,8 @@ def read_report(report: Report, *, lang: str = "en", variant: str = "default") -
     claims = [build_claim(raw, i, background) for i, raw in enumerate(raws, start=1)]
     claims = decide(claims, part.text, grammar.sentences, pack=pack)
     claims = carry_parties(carry_sources(claims, raws, pack=pack), pack=pack, context=background.parties)
+    home = country_of(part.publisher, lang) if part.publisher else None
+    claims = with_points(claims, part.text, background.places, home=home, gazetteer=gazetteer)
     grouped, incidents = group_claims(
         claims, part.text, lang=lang, carry=lambda given: carry_times(given, raws), sentences=grammar.sentences
     )

@@ -9,16 +9,19 @@ from accordingto.model.issue import AccordingToError, InputError, Issue, Severit
 from accordingto.model.reading import NumberUse, Reading
 from accordingto.model.text import Report, Span
 from accordingto.model.values import Bounds, Period
+from accordingto.model.where import Candidate, Location
 
 __all__ = [
     "AccordingToError",
     "Actor",
     "Bounds",
+    "Candidate",
     "Claim",
     "Count",
     "Incident",
     "InputError",
     "Issue",
+    "Location",
     "NumberUse",
     "Period",
     "Place",

@@ -11,6 +11,7 @@ from typing import Any
 
 from accordingto.model.text import Span
 from accordingto.model.values import Bounds, Period
+from accordingto.model.where import Candidate, Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,58 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where: the toponym phrase and the path from most specific to country."""
+    """Where: the toponym phrase, the path from most specific to country, and the point where one could be told.
+
+    Attributes:
+        location: Point, radius, precision and candidates; None when the words leave no point.
+        unplaced: Why there is no point; None where there is one, and where nobody looked for one.
+    """
 
     text: str | None
     span: Span | None
     path: str | None
+    location: Location | None = None
+    unplaced: str | None = None
+
+    @property
+    def lat(self) -> float | None:
+        """Latitude in degrees, or None without a point."""
+        return None if self.location is None else self.location.lat
+
+    @property
+    def lon(self) -> float | None:
+        """Longitude in degrees, or None without a point."""
+        return None if self.location is None else self.location.lon
+
+    @property
+    def radius(self) -> float | None:
+        """Kilometres around the point within which the words put it, or None."""
+        return None if self.location is None else self.location.radius
+
+    @property
+    def name(self) -> str | None:
+        """The gazetteer's name of what the point is taken from, or None."""
+        return None if self.location is None else self.location.name
+
+    @property
+    def country(self) -> str | None:
+        """ISO 3166 two-letter code, or None."""
+        return None if self.location is None else self.location.country
+
+    @property
+    def where_prec(self) -> int | None:
+        """UCDP precision, 1 to 7, or None."""
+        return None if self.location is None else self.location.where_prec
+
+    @property
+    def geo_precision(self) -> int | None:
+        """ACLED precision, 1 to 3, or None."""
+        return None if self.location is None else self.location.geo_precision
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What the name may mean, likeliest first."""
+        return () if self.location is None else self.location.candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +198,11 @@ class Claim:
                 "text": self.actor.text, "party": self.actor.party, "span": _pair(self.actor.span),
             }  # fmt: skip
         if self.place is not None:
-            out["place"] = {
-                "text": self.place.text, "path": self.place.path, "span": _pair(self.place.span),
-            }  # fmt: skip
+            out["place"] = {"text": self.place.text, "path": self.place.path, "span": _pair(self.place.span)}
+            if self.place.location is not None:
+                out["place"] |= _point(self.place.location)
+            elif self.place.unplaced is not None:
+                out["place"]["unplaced"] = self.place.unplaced
         if self.time is not None:
             p = self.time.period
             out["time"] = {
@@ -160,6 +210,8 @@ class Claim:
                 "start": p.start.isoformat() if p.start else None,
                 "end": p.end.isoformat() if p.end else None,
                 "edtf": p.edtf,
+                "date_prec": p.date_prec,
+                "time_precision": p.time_precision,
                 "span": _pair(self.time.span),
             }
         if self.source is not None:
@@ -173,6 +225,20 @@ class Claim:
         if self.slot_confidence:
             out["slot_confidence"] = {name: round(p, 3) for name, p in self.slot_confidence}
         return out
+
+
+def _point(at: Location) -> dict[str, Any]:
+    return {
+        "lat": at.lat, "lon": at.lon, "radius": at.radius, "where_prec": at.where_prec,
+        "geo_precision": at.geo_precision, "name": at.name, "country": at.country,
+        "candidates": [
+            {
+                "name": c.name, "kind": c.kind, "country": c.country, "lat": c.lat, "lon": c.lon,
+                "population": c.population, "score": c.score,
+            }
+            for c in at.candidates
+        ],
+    }  # fmt: skip
 
 
 def _pair(span: Span | None) -> list[int] | None:

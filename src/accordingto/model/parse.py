@@ -14,6 +14,7 @@ from accordingto.model.claim import Actor, Claim, Count, Place, Source, Target, 
 from accordingto.model.incident import Incident, Responsible, TollCheck
 from accordingto.model.text import Span
 from accordingto.model.values import Bounds, Period
+from accordingto.model.where import Candidate, Location
 
 Json = Mapping[str, Any]
 
@@ -95,7 +96,10 @@ def _claim(d: Json) -> Claim:
         and Target(target["text"], _span(target.get("span")), target["party"], target["kind"], tuple(target["tags"])),
         actor=actor and Actor(actor["text"], _span(actor.get("span")), actor["party"]),
         means=d["means"],
-        place=place and Place(place["text"], _span(place.get("span")), place["path"]),
+        place=place
+        and Place(
+            place["text"], _span(place.get("span")), place["path"], location_from_dict(place), place.get("unplaced")
+        ),
         time=time and Time(time["text"], _span(time.get("span")), _period(time)),
         source=source and Source(source["text"], _span(source.get("span")), source["kind"]),
         via=d["via"],
@@ -107,6 +111,17 @@ def _claim(d: Json) -> Claim:
         confidence=d.get("confidence"),
         slot_confidence=tuple((d.get("slot_confidence") or {}).items()),
     )
+
+
+def location_from_dict(d: Json) -> Location | None:
+    """The point of a place in the claim format; None where it has none. ``why`` is not part of the format."""
+    if d.get("lat") is None:
+        return None
+    candidates = tuple(
+        Candidate(c["name"], c["kind"], c["country"], c["lat"], c["lon"], c["population"], c["score"])
+        for c in d.get("candidates", ())
+    )
+    return Location(d["lat"], d["lon"], d["radius"], d["where_prec"], d["name"], d["country"], candidates)
 
 
 def _span(pair: list[int] | None) -> Span | None:

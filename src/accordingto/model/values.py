@@ -121,3 +121,23 @@ class Period:
     def day(cls, d: date) -> Period:
         """A single day."""
         return cls(d, d, d.isoformat())
+
+    @property
+    def date_prec(self) -> int | None:
+        """UCDP's code of precision: 1 the day, 2 two to six days, 3 a week, 4 a month, 5 longer up to a year.
+
+        A day "about" which it was (EDTF ``~``) is within the days around it. None for a period that is open, unknown or
+        longer than a year, for which the scheme has no code.
+        """
+        if self.start is None or self.end is None:
+            return None
+        days = (self.end - self.start).days
+        if days == 0 and "~" in (self.edtf or ""):
+            return 2
+        limits = ((0, 1), (5, 2), (6, 3), (30, 4), (365, 5))
+        return next((code for most, code in limits if days <= most), None)
+
+    @property
+    def time_precision(self) -> int | None:
+        """ACLED's code of precision: 1 the day, 2 within a week, 3 within a month; None beyond that."""
+        return {1: 1, 2: 2, 3: 2, 4: 3}.get(self.date_prec or 0)

@@ -67,6 +67,7 @@ class Gazetteer:
         self._paths = tuple(own)
         self._files = (_shipped_file(), *(PlaceFile(p) for p in own))
         self._find = lru_cache(maxsize=4096)(self._look_up)
+        self._nations: dict[str, Known] = {}
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[tuple[Path, ...]]]:
         return Gazetteer, (self._paths,)
@@ -107,9 +108,12 @@ class Gazetteer:
         """The name to show for a place."""
         return self._files[id_[0]].name(id_[1])
 
-    def countries(self) -> dict[str, Known]:
-        """Code of every country to its place."""
-        return {self._files[0].country(n): self.known((0, n)) for n in self._files[0].numbers("country")}
+    def nation(self, code: str) -> Known | None:
+        """The country of a code."""
+        if not self._nations:
+            file = self._files[0]
+            self._nations.update((file.country(n), self.known((0, n))) for n in file.numbers("country"))
+        return self._nations.get(code)
 
     def towns_of(self, code: str) -> Iterator[tuple[float, float]]:
         """Points of all towns of a country, as the shipped file has them."""

@@ -22,8 +22,8 @@ _ARABIC_ARTICLE = re.compile(r"(?:^|(?<=\s))ال(?=\w{2})")
 # Longest first: each group of letters stands for one sound of the original.
 _SOUNDS = {
     "zhzh": "sh", "shsh": "sh", "dzh": "j", "dj": "j", "ph": "f", "ck": "k", "sch": "sh", "dh": "d", "th": "t",
-    "gh": "g", "iya": "ia", "iy": "i", "ai": "i", "ay": "i", "ei": "i", "ey": "i", "au": "u", "aw": "u", "ow": "u",
-    "ou": "u", "uw": "u", "q": "k", "e": "i", "y": "i", "o": "u", "w": "u", "v": "u", "z": "s",
+    "gh": "g", "iya": "ia", "aou": "u", "iy": "i", "ai": "i", "ay": "i", "ei": "i", "ey": "i", "au": "u",
+    "aw": "u", "ow": "u", "ou": "u", "uw": "u", "q": "k", "e": "i", "y": "i", "o": "u", "w": "u", "v": "u", "z": "s",
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)) + r"|c(?=[aou])")
 _LEAST_SOUND = 4

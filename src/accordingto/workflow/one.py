@@ -24,10 +24,8 @@ class Reader(Protocol):
 
 
 def default_reader() -> Reader:
-    """The reader of the package, imported only when something is to be read."""
-    from accordingto.extract.reader import read_report
-
-    return read_report
+    """The reader of the package with the user's own places, imported only when something is to be read."""
+    return _reader("default")
 
 
 def named_reader(name: str, lang: str = "en") -> Reader:
@@ -37,11 +35,17 @@ def named_reader(name: str, lang: str = "en") -> Reader:
         ValueError: There is no such reader; the message names those that there are.
     """
     from accordingto.extract.learned import variants
-    from accordingto.extract.reader import read_report
 
     if name not in variants(lang):
         raise ValueError(f"there is no reader {name!r} for {lang!r}; choose from {', '.join(variants(lang))}")
-    return read_report if name == "default" else partial(read_report, variant=name)
+    return _reader(name)
+
+
+def _reader(variant: str) -> Reader:
+    from accordingto.extract.reader import read_report
+    from accordingto.workflow.gazetteers import own_gazetteer
+
+    return partial(read_report, variant=variant, gazetteer=own_gazetteer()[0])
 
 
 def read_arrival(arrival: Arrival, reader: Reader, lang: str = "en") -> Reading | Issue:
