@@ -32,7 +32,7 @@ def reconcile(
         incident: Its id.
         tellings: All tellings of it, in any order.
         rules: The rule set for its figures.
-        locate: Latitude and longitude of a place path, where they are known.
+        locate: Latitude and longitude of a place path, for one that no claim gives a point.
         lang: Language of the reports.
     """
     told = ordered(tellings)
@@ -40,7 +40,7 @@ def reconcile(
     figured = estimates(told, rules, lang=lang)
     open_questions = disputes(told, figured, lang=lang)
     place = _place(own)
-    point = locate(place) if locate is not None and place else None
+    point = _point(own, place) or (locate(place) if locate is not None and place else None)
     return LinkedIncident(
         id=incident,
         what=max(own, key=lambda t: len(t.claims)).incident.what if own else "",
@@ -80,6 +80,18 @@ def _place(tellings: Sequence[Telling]) -> str | None:
     parts = {p: [plain(x) for x in p.split(",")] for p in paths}
     votes = {p: sum(parts[q][0] in parts[p] for q in paths) for p in dict.fromkeys(paths)}
     return max(votes, key=lambda p: (votes[p], p.count(","))) if votes else None
+
+
+def _point(tellings: Sequence[Telling], place: str | None) -> tuple[float, float] | None:
+    """The most precise point that a claim gives for this very path; of equals the earliest."""
+    found = [
+        c.place.location
+        for t in tellings
+        for c in t.claims
+        if c.place is not None and c.place.location is not None and c.place.path == place
+    ]
+    best = min(found, key=lambda at: (at.where_prec, at.radius), default=None)
+    return None if best is None else (best.lat, best.lon)
 
 
 def _period(tellings: Sequence[Telling]) -> Period:
