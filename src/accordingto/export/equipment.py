@@ -18,8 +18,9 @@ def family(words: str, lang: str = "en") -> str | None:
         words: Such as "five tanks".
         lang: Language of the words.
     """
-    found = _pattern(lang).search(words.casefold())
-    return None if found is None else _families(lang)[found[0]]
+    # The last word is the thing: an ammunition truck is a truck.
+    found = _pattern(lang).findall(words.casefold())
+    return _families(lang)[found[-1]] if found else None
 
 
 @cache

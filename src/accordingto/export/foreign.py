@@ -185,6 +185,9 @@ def _killed(low: str | None, best: str | None, high: str | None) -> Bounds | Non
     if all(n is None for n in numbers) or any(n is not None and n < 0 for n in numbers):
         return None
     known = [n for n in numbers if n is not None]
+    if numbers[1] is not None and len(known) == 1:
+        # A dataset with one figure means that figure.
+        return Bounds.exact(numbers[1])
     # Some published rows have their ends out of order; the range they span is what they say.
     if known != sorted(known):
         return Bounds(min(known), numbers[1], max(known))

@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 import struct
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from accordingto.export.actors import country_code
+from accordingto.model.claim import Place
 from accordingto.model.linked import LinkedIncident
 from accordingto.vocab.states import State, states
 
@@ -53,9 +55,7 @@ def where(incident: LinkedIncident, lang: str = "en") -> Where:
         lang: Language of the names.
     """
     parts = [p.strip() for p in (incident.place or "").split(",") if p.strip()]
-    lat, lon = incident.lat, incident.lon
-    if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        lat = lon = None
+    lat, lon = _point(incident)
     if not parts:
         return Where(None, lat=lat, lon=lon)
     code = country_code(parts[-1], lang)
@@ -71,14 +71,27 @@ def where(incident: LinkedIncident, lang: str = "en") -> Where:
     )  # fmt: skip
 
 
+def _point(incident: LinkedIncident) -> tuple[float, float] | tuple[None, None]:
+    """The incident's point, else the one that most claims of this very place carry."""
+    own = (incident.lat, incident.lon)
+    votes = Counter((c.lat, c.lon) for c in _places(incident) if c.lat is not None and c.lon is not None)
+    lat, lon = own if None not in own or not votes else min(votes, key=lambda p: (-votes[p], str(p)))
+    if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        return None, None
+    return lat, lon
+
+
+def _places(incident: LinkedIncident) -> Iterator[Place]:
+    """The places of claims that are the incident's own."""
+    for t in incident.tellings:
+        for c in t.claims:
+            if c.place is not None and c.place.path == incident.place:
+                yield c.place
+
+
 def _stated(incident: LinkedIncident) -> int | None:
     """The precision that most claims of this very place carry."""
-    votes = Counter(
-        p
-        for t in incident.tellings
-        for c in t.claims
-        if c.place is not None and c.place.path == incident.place and (p := getattr(c.place, "where_prec", None))
-    )
+    votes = Counter(p.where_prec for p in _places(incident) if p.where_prec is not None)
     return min(votes, key=lambda p: (-votes[p], -p)) if votes else None
 
 
