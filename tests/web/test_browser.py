@@ -56,7 +56,7 @@ class Reviewer:
 
     def take(self, slot: str) -> None:
         self.css(f".editor fieldset[data-for={slot}] .take").click()
-        self.until(lambda: self.css(f".editor fieldset[data-for={slot}] .words").text != "")
+        self.until(lambda: "touched" in self.css(f".editor fieldset[data-for={slot}]").get_attribute("class"))
 
     def until(self, holds: Callable[[], Any]) -> None:
         end = time.monotonic() + 10
@@ -187,4 +187,25 @@ def test_filters_stand_in_the_address(reviewer: Reviewer) -> None:
     reviewer.open(reviewer.driver.current_url.removeprefix(reviewer.home))
     assert reviewer.css("[name=place]").get_attribute("value") == "Northland"
     reviewer.press("j", "\ue007")
+    reviewer.until(lambda: "/incident/inc-1" in reviewer.driver.current_url)
+
+
+def test_the_slider_the_brush_and_the_map_set_the_address(reviewer: Reviewer) -> None:
+    from selenium.webdriver import ActionChains
+
+    reviewer.open("/map")
+    assert reviewer.css("output[for=known]").text == "now"
+    reviewer.driver.execute_script(
+        "const s = document.getElementById('known'); s.value = s.min; s.dispatchEvent(new Event('change'))"
+    )
+    reviewer.until(lambda: "reported_by=2020-02-20" in reviewer.driver.current_url)
+    assert "as known then" in reviewer.css("main").text and len(reviewer.all("tr.pick")) == 0
+    reviewer.open("/map")
+    line = reviewer.css("svg.timeline")
+    ActionChains(reviewer.driver, duration=50).move_to_element_with_offset(
+        line, -200, 0
+    ).click_and_hold().move_by_offset(300, 0).release().perform()
+    reviewer.until(lambda: "from=2020-02-20&to=2020-02-20" in reviewer.driver.current_url)
+    assert len(reviewer.all("svg.map a.contested")) == 1
+    reviewer.css("svg.map a.contested").click()
     reviewer.until(lambda: "/incident/inc-1" in reviewer.driver.current_url)

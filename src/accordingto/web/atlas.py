@@ -18,7 +18,7 @@ from pathlib import Path
 _FILE = Path(__file__).parent / "outlines.json.gz"
 WIDTH = 960
 """Units across a map."""
-_TALLEST = 600
+_TALLEST = 460
 _SMALL = 2.0
 """Islands smaller than this are left out."""
 _FINE = 1.2

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
-from math import cos, radians, sqrt
+from math import cos, hypot, radians, sqrt
 from typing import Any
 
 from accordingto.model.linked import LinkedIncident
@@ -158,19 +158,38 @@ def _linking(kept: Mapping[str, str]) -> Callable[..., str]:
 def _map(
     spots: Sequence[Spot], w: Window, borders: bool, link: Callable[..., str], then: Mapping[str, str]
 ) -> str:  # fmt: skip
-    cells: dict[tuple[int, int], list[tuple[Spot, float, float]]] = {}
-    for s in spots:
-        if s.lon is not None and s.lat is not None and w.holds(s.lon, s.lat):
-            x, y = w.xy(s.lon, s.lat)
-            cells.setdefault((int(x // _CELL), int(y // _CELL)), []).append((s, x, y))
+    groups = _grouped(
+        [(s, *w.xy(s.lon, s.lat)) for s in spots if s.lon is not None and s.lat is not None and w.holds(s.lon, s.lat)]
+    )
     # Large circles first, so that small ones stay in reach.
-    order = sorted(cells.values(), key=lambda c: (len(c), max(s.best for s, _, _ in c)), reverse=True)
+    order = sorted(groups, key=lambda c: (len(c), max(s.best for s, _, _ in c)), reverse=True)
     circles = "".join(_one(*c[0], then) if len(c) == 1 else _several(c, link) for c in order)
     label = f"map of {sum(map(len, order)):,} incidents; the table below lists them"
     return (
         f'<svg class="map" viewBox="0 0 {WIDTH} {w.height}" role="group" aria-label="{label}">'
         f"{drawn(w, borders=borders)}{circles}</svg>"
     )
+
+
+_Seen = tuple[Spot, float, float]
+
+
+def _grouped(seen: Sequence[_Seen]) -> list[list[_Seen]]:
+    """Incidents whose circles would lie over one another, together: each joins the nearest group begun before it."""
+    groups: list[list[_Seen]] = []
+    near: dict[tuple[int, int], list[int]] = {}
+    for one in seen:
+        _, x, y = one
+        cell = int(x // _CELL), int(y // _CELL)
+        around_it = (n for dx in (-1, 0, 1) for dy in (-1, 0, 1) for n in near.get((cell[0] + dx, cell[1] + dy), ()))
+        apart = [(hypot(groups[n][0][1] - x, groups[n][0][2] - y), n) for n in around_it]
+        far, n = min(apart, default=(_CELL, 0))
+        if far < _CELL:
+            groups[n].append(one)
+        else:
+            near.setdefault(cell, []).append(len(groups))
+            groups.append([one])
+    return groups
 
 
 def _one(s: Spot, x: float, y: float, then: Mapping[str, str]) -> str:
@@ -180,21 +199,22 @@ def _one(s: Spot, x: float, y: float, then: Mapping[str, str]) -> str:
     link = escape(address(f"/incident/{s.id}", **then))
     return (
         f'<a class="{look}" href="{link}" transform="translate({x:.1f} {y:.1f})">'
-        f'<title>{escape(said)}</title>{ring}<circle class="best" r="{_size(s.best)}"/></a>'
+        f'<title>{escape(said)}</title><g class="mark">{ring}<circle class="best" r="{_size(s.best)}"/></g></a>'
     )
 
 
-def _several(cell: Sequence[tuple[Spot, float, float]], link: Callable[..., str]) -> str:
+def _several(cell: Sequence[_Seen], link: Callable[..., str]) -> str:
     spots = [s for s, _, _ in cell]
     x, y = (sum(v) / len(cell) for v in ([x for _, x, _ in cell], [y for _, _, y in cell]))
     contested = sum(s.contested for s in spots)
     look = "contested" if contested else "agreed"
     there = around([(s.lon, s.lat) for s in spots if s.lon is not None and s.lat is not None], 0.5)
     said = f"{len(spots):,} incidents, {contested:,} of them contested"
+    size = min(9 + sqrt(len(spots)), 24)
     return (
         f'<a class="many {look}" href="{escape(link(view=_view(there)))}" transform="translate({x:.1f} {y:.1f})">'
-        f'<title>{said}</title><circle class="best" r="{min(9 + sqrt(len(spots)), 24):.1f}"/>'
-        f'<text text-anchor="middle" dy="4">{len(spots):,}</text></a>'
+        f'<title>{said}</title><g class="mark"><circle class="best" r="{size:.1f}"/>'
+        f'<text text-anchor="middle" dy="4">{len(spots):,}</text></g></a>'
     )
 
 

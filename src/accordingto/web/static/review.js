@@ -293,7 +293,15 @@ function fill(form, box, claim, value) {
   });
 }
 
-async function take(box, value) {
+// A save waits for words that are still being understood.
+let taking = Promise.resolve();
+
+function take(box, value) {
+  taking = understood(box, value);
+  return taking;
+}
+
+async function understood(box, value) {
   const name = box.dataset.for;
   if (!picked) { tell("Select words in the text first."); return; }
   const { at } = picked;
@@ -301,16 +309,17 @@ async function take(box, value) {
   const got = await answer.json();
   if (!answer.ok) { tell(`${got.error} ${got.hint}`, true); return; }
   box.querySelector(".words").textContent = got.text;
-  box.classList.add("touched");
   const known = {};
   for (const [part, words] of Object.entries(got.parts)) if (words !== null || !["party", "kind", "tags"].includes(part)) known[part] = words;
   value[name] = { at: got.at, ...known };
   for (const field of box.querySelectorAll("[data-part]")) {
     if (field.dataset.part in known) field.value = known[field.dataset.part] === null ? "" : known[field.dataset.part];
   }
+  box.classList.add("touched");
 }
 
 async function save(card, form, value) {
+  await taking;
   const { quote, ...slots } = value;
   const reason = form.querySelector("[name=reason]").value.trim();
   if (card) {
