@@ -111,3 +111,11 @@ def easter(y: int) -> date:
     m = (a + 11 * h + 22 * k) // 451
     q = h + k - 7 * m + 114
     return date(y, q // 31, q % 31 + 1)
+
+
+def orthodox_easter(y: int) -> date:
+    """Easter Sunday of the Julian calendar as a Gregorian day (Meeus), for the years 1900 to 2099."""
+    d = (19 * (y % 19) + 15) % 30
+    e = (2 * (y % 4) + 4 * (y % 7) - d + 34) % 7
+    month, day_ = divmod(d + e + 114, 31)
+    return date(y, month, day_ + 1) + timedelta(13)

@@ -23,6 +23,8 @@ def _date(node: Node, ctx: Context) -> Period | None:
     if "run" in f:
         f = f | {"d": int(f["run"][:-4]), "y": int(f["run"][-4:])}
     m, d, wd = f["m"], f["d"], f.get("wd")
+    if "rel" in f:  # "July 15 last year"
+        return UNKNOWN if ctx.anchor is None else _day_or_none(ctx.anchor.year + f["rel"], m, d)
     if "y" in f:
         found = cal.day(_full_year(f["y"]), m, d)
         if found is not None:
@@ -34,6 +36,20 @@ def _date(node: Node, ctx: Context) -> Period | None:
     if found is None:  # no reference day: EDTF level 1 can leave the year open
         return Period(None, None, None)
     return Period.day(found)
+
+
+def _day_or_none(y: int, m: int, d: int) -> Period | None:
+    found = cal.day(y, m, d)
+    return None if found is None else Period.day(found)
+
+
+def _monthday(node: Node, ctx: Context) -> Period | None:
+    """A day of the month without the month, "on the 19th": the latest such day up to the report's."""
+    a, d = ctx.anchor, int(node.fields["d"])
+    if a is None:
+        return UNKNOWN
+    months = [(a.year, a.month - k) if a.month > k else (a.year - 1, a.month + 12 - k) for k in range(3)]
+    return on(next((x for y, m in months if (x := cal.day(y, m, d)) is not None and x <= a), None))
 
 
 def _nearest(m: int, d: int, wd: int | None, ctx: Context) -> date | None:
@@ -133,6 +149,12 @@ def _holiday(node: Node, ctx: Context) -> Period | None:
 def _feast(system: str, rest: str, y: int, limit: date) -> Period | None:
     if system == "easter":
         return on(cal.shift(cal.easter(y), int(rest)))
+    if system == "orthodox":
+        return on(cal.shift(cal.orthodox_easter(y), int(rest)))
+    if system == "between":
+        first, _, last = rest.partition(" ")
+        a, b = (cal.day(y, int(x[:2]), int(x[3:])) for x in (first, last))
+        return cal.span(a, b)
     if system == "islamic":
         m, _, d = rest.partition("-")
         hijri = cal.islamic_year(date(y, limit.month, limit.day if limit.month != 2 else 28)) + 1
@@ -150,7 +172,11 @@ def _feast(system: str, rest: str, y: int, limit: date) -> Period | None:
 
 
 def _season(node: Node, ctx: Context) -> Period | None:
-    name, y, rel = int(node.fields["s"]), node.fields.get("y"), node.fields.get("rel")
+    name, y, rel = (
+        int(node.fields.get("s", node.rule.args.get("season", 0))),
+        node.fields.get("y"),
+        node.fields.get("rel"),
+    )
     if y is not None:
         return cal.season(name, y)
     a = ctx.anchor
@@ -164,6 +190,7 @@ def _season(node: Node, ctx: Context) -> Period | None:
 
 HANDLERS = {
     "date": _date,
+    "monthday": _monthday,
     "daterange": _daterange,
     "numdate": _numdate,
     "month": _month,

@@ -60,6 +60,17 @@ def _whole_end(p: Period) -> date:
     return p.end
 
 
+# Days that a plural without a number stands for at most.
+_SOME = {"days": 10, "weeks": 28, "months": 120}
+
+
+def _some(start: date, end: date, days: int, *, last: bool) -> Period | None:
+    """The first or last days, weeks or months of a time, of unstated number."""
+    days = min(days, (end - start).days + 1)
+    begin = end - timedelta(days - 1) if last else start
+    return cal.span(begin, begin + timedelta(days - 1), fuzzy=True)
+
+
 def _slice(node: Node, ctx: Context) -> Period | None:
     """The first half, the second quarter, the first six months, the final week of something."""
     whole = ctx.resolve(node.fields["t"])
@@ -67,6 +78,12 @@ def _slice(node: Node, ctx: Context) -> Period | None:
         return whole
     start, end = whole.start, _whole_end(whole)
     unit, k, n = str(node.fields["unit"]), int(node.fields.get("k", 1)), int(node.fields.get("n", 1))
+    if unit in _SOME and "n" not in node.fields:  # "the last days of January": some days, and no one knows how many
+        return _some(start, end, _SOME[unit], last=k < 0)
+    unit = unit.removesuffix("s")
+    if unit == "half" and len(cal.first(whole.edtf)) == 7:  # halves of a month, as people count them: to the 15th
+        cut = start + timedelta(14)
+        return cal.span(start, cut) if k == 1 else cal.span(cut + timedelta(1), end)
     if unit in ("half", "quarter", "month"):
         if len(cal.first(whole.edtf)) != 4:
             return UNKNOWN
@@ -103,6 +120,15 @@ def _since(node: Node, ctx: Context) -> Period | None:
     if ctx.anchor == start.start:
         return Period.day(ctx.anchor)
     return Period(start.start, ctx.anchor, f"{cal.first(start.edtf)}/{ctx.anchor}")
+
+
+def _after(node: Node, ctx: Context) -> Period | None:
+    """Any time after a month or year, up to the report's day."""
+    p = ctx.resolve(node.fields["t"])
+    begin = None if p is None or p.end is None else cal.shift(_whole_end(p), 1)
+    if begin is None or (ctx.anchor is not None and ctx.anchor < begin):
+        return p if p is None else UNKNOWN
+    return Period(begin, ctx.anchor, f"{begin}/{ctx.anchor or '..'}")
 
 
 def _until(node: Node, ctx: Context) -> Period | None:
@@ -145,6 +171,7 @@ HANDLERS = {
     "gloss": _gloss,
     "since": _since,
     "until": _until,
+    "after": _after,
     "between": _between,
     "eve": _eve,
 }

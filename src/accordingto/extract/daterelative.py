@@ -116,6 +116,15 @@ def _night(node: Node, ctx: Context) -> Period | None:
     return UNKNOWN if a is None else cal.span(cal.shift(a, -1), a)
 
 
+def _nightof(node: Node, ctx: Context) -> Period | None:
+    """The night to or of a day: the dates on both sides of the midnight that is meant."""
+    p = ctx.resolve(node.fields["t"])
+    if p is None or p.start is None:
+        return p
+    a = node.rule.args
+    return ctx.cap(cal.span(cal.shift(p.start, a["first"]), cal.shift(p.start, a["last"])))
+
+
 HANDLERS = {
     "weekday": _weekday,
     "moved": _moved,
@@ -124,4 +133,5 @@ HANDLERS = {
     "window": _window,
     "vague": _recent,
     "night": _night,
+    "nightof": _nightof,
 }
