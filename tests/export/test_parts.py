@@ -11,7 +11,9 @@ from accordingto.export.cells import guarded
 from accordingto.export.equipment import family
 from accordingto.export.where import number, priogrid, where, wkb, wkt
 from accordingto.export.wording import account
-from accordingto.model import Period
+from accordingto.model import Period, Place
+from accordingto.model.linked import LinkedIncident
+from accordingto.model.where import Location
 from accordingto.vocab.states import states
 from tests.export import world
 
@@ -89,13 +91,14 @@ def test_families_of_equipment(words: str, found: str | None) -> None:
     assert family(words) == found
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "  =1", "＝1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1+2", "-1-1", "@x", "+A1", "\t=1", "  =1", "＝1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     assert guarded(text) == "'" + text
 
 
 def test_numbers_are_left_alone() -> None:
     assert guarded(-1) == -1
+    assert guarded("-2.5") == "-2.5"
     assert guarded(None) is None
 
 
@@ -106,3 +109,30 @@ def test_an_account_says_who_says_what() -> None:
     assert "Syrian government (denied by The ministry)" in text
     assert "From 2 reports of 2 origins." in text
     assert account(replace(world.nowhere(), period=Period(None, world.DAY))).startswith("By 20 February 2020:")
+
+
+def test_precision_and_radius_are_those_of_the_claims() -> None:
+    told = world.clash()
+    near = Location(35.3, 36.6, 12.0, 2, "Idlib", "SY")
+    far = Location(35.0, 38.0, 300.0, 6, "Syria", "SY")
+
+    def with_places(path: str, *at: Location) -> LinkedIncident:
+        t = told.tellings[0]
+        claims = tuple(replace(c, place=Place(None, None, path, at[i % len(at)])) for i, c in enumerate(t.claims))
+        return replace(told, place=path, tellings=(replace(t, claims=claims),))
+
+    found = where(with_places("Ostra, Vale, Syria", far, near))
+    assert (found.precision, found.radius, found.point) == (2, 12.0, (35.25, 36.5))
+    # The country of a path that names none is the one in which its point was found.
+    found = where(with_places("Ostra", near))
+    assert (found.country, found.state and found.state.gw) == ("Syria", 652)
+    # An incident whose point was taken away does not get it back from its claims.
+    assert where(replace(with_places("Ostra", near), lat=None, lon=None)).point is None
+
+
+def test_a_vague_district_is_no_district_to_ucdp() -> None:
+    t = world.clash().tellings[0]
+    at = Location(35.3, 36.6, 30.0, 3, "Ostra", "SY")
+    claims = tuple(replace(c, place=Place(None, None, "Ostra, Syria", at)) for c in t.claims)
+    found = where(replace(world.clash(), place="Ostra, Syria", tellings=(replace(t, claims=claims),)))
+    assert (found.precision, found.adm2) == (5, None)

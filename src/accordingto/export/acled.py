@@ -25,15 +25,18 @@ from accordingto.export.acledrules import (
     interaction_text,
 )
 from accordingto.export.acledtypes import actor_type, event_types
+from accordingto.export.actors import UNKNOWN, Actor
 from accordingto.export.base import Format, Note, Noting, Options, View
 from accordingto.export.cells import write_rows
 from accordingto.export.counts import bounds_of, whole
-from accordingto.export.sides import CIVILIAN_SIDE, sides
+from accordingto.export.sides import CIVILIAN_SIDE, Side, sides
 from accordingto.export.where import number, where
 from accordingto.export.wording import account
 from accordingto.model.linked import LinkedIncident
 from accordingto.model.rows import Cell
 
+# What ACLED writes where nobody knows who did it.
+_UNIDENTIFIED = Side((Actor("Unidentified Armed Group", UNKNOWN),))
 _WEEK = 7
 _LONGEST_BATTLE = 31
 _GEO = {1: 1, 2: 2, 3: 2}
@@ -91,7 +94,8 @@ def _event(incident: LinkedIncident, view: View, options: Options) -> dict[str, 
     event, sub = types
     # ACLED's actor1 and actor2 do not tell who attacked whom.
     targeted = found.civilians and found.other is None
-    named = [s for s in (found.doer, found.other, CIVILIAN_SIDE if targeted else None) if s is not None]
+    doer = found.doer or (_UNIDENTIFIED if targeted else None)
+    named = [s for s in (doer, found.other, CIVILIAN_SIDE if targeted else None) if s is not None]
     if not named:
         return "no actor is named"
     codes = [actor_type(s, place.state.code) for s in named]

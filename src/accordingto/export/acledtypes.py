@@ -43,10 +43,10 @@ def event_types(incident: LinkedIncident, found: Sides) -> tuple[str, str] | str
     """
     claims = [c for t in incident.tellings for c in t.claims if c.stance != "denied"]
     kinds = {c.type for c in claims}
-    means = Counter(c.means for c in claims if c.means)
-    for word in sorted(means, key=lambda m: (-means[m], m)):
-        if word in _REMOTE_MEANS:
-            return _REMOTE, _REMOTE_MEANS[word]
+    means = Counter(c.means for c in claims if c.means and c.means != "other")
+    most = min(means, key=lambda m: (-means[m], m), default="")
+    if most in _REMOTE_MEANS:
+        return _REMOTE, _REMOTE_MEANS[most]
     if found.doer is not None and found.other is not None and "control" in kinds and not means:
         return (
             _BATTLES,

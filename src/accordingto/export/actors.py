@@ -69,6 +69,11 @@ def country_code(name: str, lang: str = "en") -> str | None:
     return _names(lang).get(" ".join(name.casefold().split()))
 
 
+def country_name(code: str, lang: str = "en") -> str | None:
+    """The name of a state by its code."""
+    return next((name for own, name, _, _ in _countries(lang) if own == code), None)
+
+
 @cache
 def _names(lang: str) -> dict[str, str]:
     out: dict[str, str] = {}

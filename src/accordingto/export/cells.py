@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,15 +18,16 @@ from accordingto.export.base import Fault
 from accordingto.model.rows import Cell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _LARGEST_CELL = 10_000_000
 
 
 def guarded(value: Cell) -> Cell:
-    """The value, made harmless to spreadsheets if it is text that could be taken for a formula."""
+    """The value, made harmless to spreadsheets if it is text that could be taken for a formula; numbers are none."""
     if not isinstance(value, str):
         return value
     value = writable(value)
-    return "'" + value if value.lstrip(" ").startswith(_FORMULA) else value
+    return "'" + value if value.lstrip(" ").startswith(_FORMULA) and not _NUMBER.fullmatch(value) else value
 
 
 def writable(text: str) -> str:

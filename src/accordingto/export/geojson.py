@@ -20,7 +20,7 @@ from accordingto.model import Severity
 from accordingto.model.linked import LinkedIncident
 
 RADIUS_KM = {1: 1, 2: 25, 3: 50, 4: 100, 5: 150, 6: 500, 7: 150}
-"""How far around the point the place may lie, by precision; roughly, for drawing."""
+"""How far around the point the place may lie, by precision, where no claim says; roughly, for drawing."""
 RULES = {
     "G1": "the file is one JSON object of type FeatureCollection with a list of features",
     "G2": "there is no crs: coordinates are WGS 84",
@@ -38,7 +38,8 @@ def feature(incident: LinkedIncident) -> dict[str, Any]:
     place = where(incident)
     row = incident_row(incident)
     properties: dict[str, Any] = {k: v for k, v in row.items() if k not in ("incident", "lat", "lon")}
-    properties["radius_km"] = RADIUS_KM.get(place.precision or 0) if place.point else None
+    radius = place.radius if place.radius is not None else RADIUS_KM.get(place.precision or 0)
+    properties["radius_km"] = radius if place.point else None
     properties["located"] = place.point is not None
     properties["description"] = account(incident)
     point = None if place.point is None else {"type": "Point", "coordinates": [place.lon, place.lat]}

@@ -102,8 +102,8 @@ def sides(incident: LinkedIncident, lang: str = "en") -> Sides:
     if blamed:
         doer: Side | None = Side(tuple(actor(p, lang) for p in blamed), disputed=len(blamed) > 1)
     else:
-        # In a clash both act; who acts most often and is not the one that is hit comes first.
-        order = sorted(doers, key=lambda p: (-doers[p] + hit[p], p))
+        # In a clash both act; who acts most often and is not the one that is hit comes first, nobody known last.
+        order = sorted(doers, key=lambda p: (actor(p, lang).kind == UNKNOWN, -doers[p] + hit[p], p))
         doer = Side((actor(order[0], lang),)) if order else None
     mine = {a.name for a in doer.actors} if doer else set()
     rest = hit + doers if not blamed else hit
@@ -151,8 +151,5 @@ def _blamed(incident: LinkedIncident) -> tuple[str, ...]:
     dispute = next((d for d in incident.disputes if d.question == "responsibility"), None)
     if dispute is None:
         return ()
-    votes = Counter(
-        {p.answer: 0 for p in dispute.positions if p.stance != "denied"}
-        | Counter(p.answer for p in dispute.positions if p.stance != "denied" for _ in p.origins or ("",))
-    )
+    votes = Counter(p.answer for p in dispute.positions if p.stance != "denied" for _ in p.origins or ("",))
     return tuple(sorted(votes, key=lambda p: (-votes[p], p)))

@@ -1,20 +1,18 @@
 """Where an incident is, as formats ask for it: a point, how exact it is, the divisions and the country.
 
-Promise: nothing is more exact than the claims. A point is the one that the incident carries; its precision is what the
-claims' places say, or follows from the depth of the path. No point is made up.
+Promise: nothing is more exact than the claims. A point is the one that the incident carries and no other; its precision
+is what the claims' places say, or follows from the depth of the path. No point is made up.
 """
 
 from __future__ import annotations
 
 import math
 import struct
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from accordingto.export.actors import country_code
-from accordingto.model.claim import Place
+from accordingto.export.actors import country_code, country_name
 from accordingto.model.linked import LinkedIncident
+from accordingto.model.where import Location
 from accordingto.vocab.states import State, states
 
 
@@ -28,7 +26,8 @@ class Where:
         precision: UCDP where_prec: 1 the place itself, 2 near it, 3 second and 4 first division, 5 a vague area, 6 the
             country, 7 at sea or in the air; None when no place is known.
         adm1: First division where the path names it; ``adm2`` the second.
-        country: The path's country as written; ``state`` with its numbers where it is one of the list.
+        country: The path's country as written, else its name; ``state`` with its numbers where it is one of the list.
+        radius: Kilometres around the point within which the words put it, or None.
     """
 
     path: str | None
@@ -40,6 +39,7 @@ class Where:
     adm2: str | None = None
     country: str | None = None
     state: State | None = None
+    radius: float | None = None
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -55,44 +55,35 @@ def where(incident: LinkedIncident, lang: str = "en") -> Where:
         lang: Language of the names.
     """
     parts = [p.strip() for p in (incident.place or "").split(",") if p.strip()]
-    lat, lon = _point(incident)
+    lat, lon = incident.lat, incident.lon
+    if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        lat = lon = None
     if not parts:
         return Where(None, lat=lat, lon=lon)
-    code = country_code(parts[-1], lang)
-    inner = parts[:-1] if code else parts
-    precision = _stated(incident) or _by_depth(len(inner), code is not None)
+    named, told = country_code(parts[-1], lang), _told(incident)
+    inner = parts[:-1] if named else parts
+    code = named or (told.country if told else None)
+    precision = told.where_prec if told else _by_depth(len(inner), named is not None)
     adm1, adm2 = _divisions(inner, precision)
     if precision == 3 and not (adm1 and adm2):
         # A district whose province is not known is no more than a vague area to UCDP.
         precision, adm2 = 5, None
     return Where(
         path=", ".join(parts), name=parts[0], lat=lat, lon=lon, precision=precision, adm1=adm1, adm2=adm2,
-        country=parts[-1] if code else None, state=states().get(code) if code else None,
+        country=parts[-1] if named else country_name(code, lang) if code else None,
+        state=states().get(code) if code else None, radius=told.radius if told else None,
     )  # fmt: skip
 
 
-def _point(incident: LinkedIncident) -> tuple[float, float] | tuple[None, None]:
-    """The incident's point, else the one that most claims of this very place carry."""
-    own = (incident.lat, incident.lon)
-    votes = Counter((c.lat, c.lon) for c in _places(incident) if c.lat is not None and c.lon is not None)
-    lat, lon = own if None not in own or not votes else min(votes, key=lambda p: (-votes[p], str(p)))
-    if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        return None, None
-    return lat, lon
-
-
-def _places(incident: LinkedIncident) -> Iterator[Place]:
-    """The places of claims that are the incident's own."""
-    for t in incident.tellings:
-        for c in t.claims:
-            if c.place is not None and c.place.path == incident.place:
-                yield c.place
-
-
-def _stated(incident: LinkedIncident) -> int | None:
-    """The precision that most claims of this very place carry."""
-    votes = Counter(p.where_prec for p in _places(incident) if p.where_prec is not None)
-    return min(votes, key=lambda p: (-votes[p], -p)) if votes else None
+def _told(incident: LinkedIncident) -> Location | None:
+    """What the claims say of this very place: the most exact, as the incident's own point was taken."""
+    found = [
+        c.place.location
+        for t in incident.tellings
+        for c in t.claims
+        if c.place is not None and c.place.location is not None and c.place.path == incident.place
+    ]
+    return min(found, key=lambda at: (at.where_prec, at.radius), default=None)
 
 
 def _by_depth(inner: int, country: bool) -> int:
