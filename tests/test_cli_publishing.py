@@ -53,3 +53,24 @@ def test_names_that_were_agreed_to_stay(ledger: str, tmp_path: Path) -> None:
     assert "Rafeef Sidqi" in said
     missing = str(tmp_path / "none.txt")
     assert "none.txt" in run(ledger, "export", "jsonl", "--profile", "public", "--allow-names", missing, code=2)
+
+
+def _incident(ledger: str) -> str:
+    import json
+
+    return str(json.loads(run(ledger, "incidents", "--format", "jsonl").splitlines()[0])["id"])
+
+
+@pytest.mark.parametrize("profile", ["internal", "public"])
+def test_a_picture_of_an_incident(ledger: str, profile: str, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    out = tmp_path / "d.svg"
+    run(ledger, "picture", _incident(ledger), "-o", str(out), "--profile", profile)
+    text = out.read_text(encoding="utf-8").casefold()
+    shown = [p for p in planted.PLANTED if p.casefold() in text]
+    assert shown if profile == "internal" else not shown
+
+
+def test_a_picture_of_nothing_and_of_no_kind(ledger: str, tmp_path: Path) -> None:
+    assert "holds no incident" in run(ledger, "picture", "nothing", "-o", str(tmp_path / "x.svg"), code=3)
+    assert "neither .svg nor .png" in " ".join(run(ledger, "picture", "x", "-o", "x.gif", code=2).split())

@@ -94,7 +94,7 @@ def test_plots_draw_ranges_totals_and_places() -> None:
     from accordingto.render import plots
 
     bars = plots.range_bars(world.disputed())
-    assert [t.get_text() for t in bars.get_yticklabels()][0] == "All reports (ucdp rules)"
+    assert [t.get_text() for t in bars.get_yticklabels()][0] == "All reports (ucdp)"
     assert len(bars.get_yticklabels()) == 4
     steps = plots.toll_steps(world.tolls())
     assert "decrease" in [t.get_text() for t in steps.texts]

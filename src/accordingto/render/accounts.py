@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from accordingto.model.claim import Target
 from accordingto.model.linked import LinkedIncident
+from accordingto.model.telling import Outlet
 from accordingto.model.values import Bounds
+from accordingto.reconcile.incident import voices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Account:
     """One speaker's figure.
 
     Attributes:
-        who: Who says so; an outlet where a report speaks in its own voice.
+        who: Who says so; an outlet where a report speaks in its own voice. Names of one voice (``reconcile.voices``)
+            are one, under the first name that was used.
         of: Whom the figure is of, in short.
         bounds: The figure.
         outlets: Who prints it, the first to do so first.
@@ -50,50 +54,70 @@ def accounts_of(incident: LinkedIncident, measure: str) -> list[Account]:
         measure: ``killed``, ``injured``, ...
     """
     used = {c for e in incident.estimates if e.measure == measure for c in e.used}
-    groups: dict[tuple[str, str, Bounds, str], list[tuple[date | None, str, str, str]]] = {}
-    for day, outlet, name, who, of, bounds, stance, quote in _said(incident, measure):
-        groups.setdefault((who, of, bounds, stance), []).append((day, outlet, name, quote))
+    voices = voices_of(incident)
+    groups: dict[tuple[str, str, Bounds, str], list[_Said]] = {}
+    spoken = list(_said(incident, measure))
+    own = {(x.report, x.of, x.bounds, x.stance): voices[x.claim] for x in spoken if x.claim in voices}
+    for said in spoken:
+        # A copy has no voice of its own: what it says is said by whom it copies.
+        voice = voices.get(said.claim) or own.get((said.origin, said.of, said.bounds, said.stance), said.who)
+        groups.setdefault((voice, said.of, said.bounds, said.stance), []).append(said)
     out = []
-    for (who, of, bounds, stance), said in groups.items():
-        said.sort(key=lambda x: (x[0] or date.max, x[2]))
-        days = [d for d, *_ in said if d is not None]
-        claims = tuple(name for _, _, name, _ in said)
-        outlets = tuple(dict.fromkeys(o for _, o, _, _ in said))
+    for (_, of, bounds, stance), found in groups.items():
+        found.sort(key=lambda x: (x.day or date.max, x.claim))
+        days = [x.day for x in found if x.day is not None]
+        claims = tuple(x.claim for x in found)
         out.append(
             Account(
-                who, of, bounds, outlets, min(days, default=None), max(days, default=None), claims, said[0][3], stance,
-                bool(used & set(claims)),
+                found[0].who, of, bounds, tuple(dict.fromkeys(x.outlet for x in found)), min(days, default=None),
+                max(days, default=None), claims, found[0].quote, stance, bool(used & set(claims)),
             )
         )  # fmt: skip
     return sorted(out, key=lambda a: (a.first or date.max, a.who, a.of))
 
 
-def _said(incident: LinkedIncident, measure: str) -> Iterator[tuple[date | None, str, str, str, str, Bounds, str, str]]:
+def outlet_name(o: Outlet) -> str:
+    """An outlet as a reader knows it: by its name, or by the report's file without the folders of this machine."""
+    return o.publisher or o.report.replace("\\", "/").rstrip("/").rpartition("/")[2] or o.report
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    report: str
+    origin: str
+    day: date | None
+    outlet: str
+    claim: str
+    who: str
+    of: str
+    bounds: Bounds
+    stance: str
+    quote: str
+
+
+def _said(incident: LinkedIncident, measure: str) -> Iterator[_Said]:
     for t in incident.tellings:
         o = t.outlet
-        outlet = o.publisher or o.report
+        outlet = outlet_name(o)
         for c in t.claims:
             if c.type == measure and c.count is not None and c.scope == "incident":
-                who = c.source.text if c.source else outlet
-                yield (
-                    o.published,
-                    outlet,
-                    f"{o.report}/{c.id}",
-                    _capital(who),
-                    _of(c.target),
-                    c.count.bounds,
-                    c.stance,
-                    c.quote,
+                who = capital(c.source.text if c.source else outlet)
+                name = f"{o.report}/{c.id}"
+                yield _Said(
+                    o.report, o.origin, o.published, outlet, name, who, _of(c.target), c.count.bounds, c.stance, c.quote
                 )
 
 
-def _of(target: object) -> str:
-    party, kind, tags = (getattr(target, n, None) for n in ("party", "kind", "tags"))
-    if tags:
-        return ", ".join(tags)
+def _of(target: Target | None) -> str:
+    if target is None:
+        return ""
+    party, kind = target.party, target.kind
+    if target.tags:
+        return ", ".join(target.tags)
     words = {"civilian": "civilians", "combatant": "fighters"}.get(kind or "", "")
-    return " ".join(x for x in (party if kind != "civilian" or not party else "", words) if x) or (party or "")
+    return f"{words} of {party}" if words and party else words or party or ""
 
 
-def _capital(who: str) -> str:
+def capital(who: str) -> str:
+    """Words with a capital at their beginning."""
     return who[:1].upper() + who[1:]

@@ -7,6 +7,7 @@ known, never as a mere dot. Needs the extra ``plot``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from importlib import import_module
 from math import cos, radians
 from typing import Any
@@ -36,9 +37,9 @@ def range_bars(incident: LinkedIncident, measure: str = "killed", *, ax: Any = N
     """
     found = accounts_of(incident, measure)
     whole = incident.estimate(measure)
-    rows = [(f"{a.who}{f', of {a.of}' if a.of else ''}", a.bounds, a.stance) for a in found]
+    rows = [(f"{a.who}{f': {a.of}' if a.of else ''}", a.bounds, a.stance) for a in found]
     if whole is not None:
-        rows.insert(0, (f"All reports ({whole.rule} rules)", whole.bounds, ""))
+        rows.insert(0, (f"All reports ({whole.rule})", whole.bounds, ""))
     ax = ax or _axes(height=1 + 0.42 * max(len(rows), 1))
     most = max((v for _, b, _ in rows for v in (b.low, b.best, b.high) if v is not None), default=1)
     for y, (_, b, stance) in enumerate(rows):
@@ -110,6 +111,8 @@ def toll_steps(series: TollSeries, *, ax: Any = None) -> Any:
     known = [(d, _middle(p.explained)) for d, p in points if p.explained is not None and p.explained.numeric]
     if known:
         ax.fill_between(*zip(*known, strict=True), step="post", color=KNOWN, label="sum of the known incidents")
+    if days and min(days) == max(days):
+        ax.set_xlim(days[0] - timedelta(3), days[0] + timedelta(3))
     ax.set_ylim(bottom=0)
     ax.set_title(f"{series.counter}: {series.measure}{f', {series.place}' if series.place else ''}", loc="left")
     ax.legend(frameon=False, loc="upper left")
