@@ -10,7 +10,19 @@ from typing import Annotated
 
 import typer
 
-from accordingto.cli import care, evaluate, exporting, gazetteer, incidents, judge, ledger, linking, read, serve
+from accordingto.cli import (
+    care,
+    evaluate,
+    exporting,
+    gazetteer,
+    incidents,
+    judge,
+    ledger,
+    linking,
+    publishing,
+    read,
+    serve,
+)
 
 app = typer.Typer(
     name="accordingto",
@@ -45,5 +57,5 @@ def _root(
     """Options that stand before a command."""
 
 
-for _family in (read, ledger, judge, care, incidents, linking, exporting, gazetteer, serve, evaluate):
+for _family in (read, ledger, judge, care, incidents, linking, exporting, gazetteer, publishing, serve, evaluate):
     _family.register(app)
