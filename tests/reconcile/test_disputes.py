@@ -184,3 +184,10 @@ def test_an_answer_that_holds_the_other_is_no_dispute() -> None:
     one = telling("r1", *struck(attack("Russia", "activists")))
     two = telling("r2", *struck(attack("Syrian government or Russia", "the Vale Press", "media")))
     assert [d for d in found(one, two).disputes if d.question == "responsibility"] == []
+
+
+def test_one_voice_that_names_two_doers_disputes_with_nobody() -> None:
+    got = found(
+        telling("r1", *struck(attack("Russia", "an activist"), attack("Syrian government", "an activist", at=500)))
+    )
+    assert [d for d in got.disputes if d.question == "responsibility"] == []

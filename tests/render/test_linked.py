@@ -26,13 +26,17 @@ def page() -> tuple[Console, io.StringIO]:
 def hostile() -> LinkedIncident:
     def spoilt(t: Telling) -> Telling:
         claims = tuple(
-            replace(c, quote=EVIL + c.quote, source=c.source and replace(c.source, text=EVIL), place=None)
+            replace(
+                c, quote=EVIL + c.quote, source=c.source and replace(c.source, text=EVIL + c.source.text), place=None
+            )
             for c in t.claims
         )
         outlet = replace(t.outlet, report=EVIL + t.outlet.report, publisher=EVIL, origin="")
         return replace(t, outlet=outlet, claims=claims, incident=replace(t.incident, what=EVIL, place=EVIL))
 
-    one = telling("r1", *struck(attack("Russia", "activists"), attack("Syrian government", at=500)))
+    one = telling(
+        "r1", *struck(attack("Russia", "activists"), attack("Syrian government", "villagers", "witness", at=500))
+    )
     two = telling("r2", syrians(Bounds.up_to(50), "up to 50", **MINISTRY))
     return found(spoilt(one), spoilt(two))
 

@@ -82,7 +82,7 @@ class Bounds:
         """The bounds as the terminal shows them: "2", "≤ 50", "≥ 12", "≈ 1,000,000", "15-20", "dozens", "?"."""
         if not self.numeric:
             return self.vague or "?"
-        if self.low is not None and self.low == self.best == self.high:
+        if self.low is not None and self.low == self.high:
             return f"{self.low:,}"
         if self.low is not None and self.high is not None:
             middle = f" (best {self.best:,})" if self.best is not None else ""

@@ -21,6 +21,7 @@ from accordingto.model.values import Bounds, Period
 from accordingto.reconcile.estimates import Figured
 from accordingto.reconcile.evidence import evidence
 from accordingto.reconcile.figures import LATE, Side, heard, ref
+from accordingto.reconcile.origins import outlet_voice
 from accordingto.reconcile.sides import plain, side_key, side_keys
 from accordingto.reconcile.standing import voice_group
 
@@ -99,14 +100,22 @@ def _responsibility(said: Sequence[_Said], figured: Figured, lang: str) -> list[
     out = []
     for side in victims:
         entries = list(_blames(said, side, _unaimed(side, victims, means), means[side], lang))
-        blamed = {side_keys(party, lang) for party, stance, _ in entries if stance != "denied"}
-        denied = {side_keys(party, lang) for party, stance, _ in entries if stance == "denied"}
-        rivals = any(not a & b for a, b in combinations(blamed, 2))
-        if rivals or any(a & b for a in blamed for b in denied):
+        answers = {(_speaker(s, lang), side_keys(party, lang), stance == "denied") for party, stance, s in entries}
+        # Who names two doers of two acts does not dispute with himself.
+        if any(
+            voice != other and (bool(keys & theirs) if denied != refused else not denied and not keys & theirs)
+            for (voice, keys, denied), (other, theirs, refused) in combinations(answers, 2)
+        ):
             whom = _whom(side, figured)
             about = f"who harmed {whom}" if whom else "who did it"
             out.append(Dispute("responsibility", about, _positions(entries)))
     return out
+
+
+def _speaker(s: _Said, lang: str) -> str:
+    """Who holds an answer: a named voice, or within a report's own each of its anonymous sources."""
+    anonymous = s.origin == outlet_voice(s.outlet, lang=lang) and s.claim.source is not None
+    return f"{s.origin}: {s.claim.source.text}" if anonymous and s.claim.source else voice_group(s.origin)
 
 
 def _means(said: Sequence[_Said], side: Side, lang: str) -> frozenset[str]:
