@@ -66,3 +66,12 @@ def test_a_notebook_shows_hostile_words_as_words() -> None:
     assert "&lt;script&gt;" in html and "<mark>two people killed</mark>" in html
     assert "Disputed" in html and "not verdicts" in html
     assert Reading(Report("r", ""), (), (), ())._repr_html_()
+
+
+def test_the_fast_reader_is_another_and_an_unknown_one_is_named() -> None:
+    text = "Two soldiers were killed and five wounded in a mine blast near Orda on Monday, the army said."
+    fast = accordingto.read(text, published="2020-02-20", reader="fast")
+    assert fast.reader != accordingto.read(text, published="2020-02-20").reader
+    assert {c.type for c in fast.claims} >= {"killed", "injured"}
+    with pytest.raises(ValueError, match="choose from default, fast"):
+        accordingto.read(text, reader="slow")
