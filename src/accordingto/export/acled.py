@@ -95,6 +95,8 @@ def _event(incident: LinkedIncident, view: View, options: Options) -> dict[str, 
     # ACLED's actor1 and actor2 do not tell who attacked whom.
     targeted = found.civilians and found.other is None
     doer = found.doer or (_UNIDENTIFIED if targeted else None)
+    if doer is not None and doer.name == "unknown":
+        doer = _UNIDENTIFIED
     named = [s for s in (doer, found.other, CIVILIAN_SIDE if targeted else None) if s is not None]
     if not named:
         return "no actor is named"
