@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -209,3 +210,17 @@ def test_the_slider_the_brush_and_the_map_set_the_address(reviewer: Reviewer) ->
     assert len(reviewer.all("svg.map a.contested")) == 1
     reviewer.css("svg.map a.contested").click()
     reviewer.until(lambda: "/incident/inc-1" in reviewer.driver.current_url)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(reviewer: Reviewer, scheme: str) -> None:
+    axe = Path(str(find_spec("axe_core_python").submodule_search_locations[0])) / "axe.min.js"  # type: ignore[union-attr, index]
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    reviewer.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    for address in ("/", "/incidents", "/incident/inc-1", "/map", "/report?id=hostile", "/tolls", "/tolls/nowhere"):
+        reviewer.open(address)
+        reviewer.driver.execute_script(axe.read_text(encoding="utf-8"))
+        found = reviewer.driver.execute_async_script("axe.run().then(arguments[0])")
+        assert len(found["passes"]) > 10
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == [], address
+        reviewer.driver.get_log("browser")  # an unknown page is an error in it

@@ -1,3 +1,5 @@
+from threading import Event
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +80,16 @@ def test_the_most_doubtful_first(ledger: Ledger) -> None:
     assert sure == sorted(sure)
     with pytest.raises(PageError, match="order"):
         report_page(desk, {"id": "long", "order": "x"})
+
+
+def test_a_large_ledger_is_looked_through_in_slices(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accordingto.web.desk._AT_LEAST", 1)
+    desk = Desk(ledger, "Ada")
+    assert [len(desk.doubts(-1)) for _ in range(4)] == [1, 2, 3, 3]
+    desk = Desk(ledger, "Ada")
+    desk.warm(Event())
+    held = start_page(desk, {})["held"]
+    assert held["looked_through"] == held["reports"] == 3
 
 
 def test_the_queue_counts_by_reason(ledger: Ledger) -> None:

@@ -43,15 +43,18 @@ FAMILIES = {
 """Types of claims by the colour they share."""
 
 
-def create_app(ledger: Ledger, *, reviewer: str, hosts: frozenset[str] = LOOPBACK) -> Starlette:
+def create_app(
+    ledger: Ledger, *, reviewer: str, hosts: frozenset[str] = LOOPBACK, desk: Desk | None = None
+) -> Starlette:  # fmt: skip
     """The application for one ledger and one reviewer.
 
     Args:
         ledger: An open ledger; it is not closed here.
         reviewer: Whose judgements these are.
         hosts: Names under which the server may be reached.
+        desk: The desk of both, where it is there already.
     """
-    site = Site(Desk(ledger, reviewer))
+    site = Site(desk or Desk(ledger, reviewer))
     routes: list[BaseRoute] = [Route(p.path, partial(_endpoint, site.show, p), methods=["GET"]) for p in PAGES]
     routes += [
         Route("/propose", site.propose, methods=["GET"]),

@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
-from threading import Lock, RLock
+from threading import Event, Lock, RLock
 from typing import Any, TypeVar
 
 from accordingto.model.judgement import Judgement, Verdict
@@ -24,6 +24,8 @@ from accordingto.workflow.rebuild import Known, known, rebuild
 ABOUT_INCIDENTS = (Verdict.MERGE, Verdict.SPLIT)
 QUICK = 1.0
 """Seconds that working out incidents may take to be done whenever a page is asked for."""
+_AT_LEAST = 16
+"""Reports that are looked through whenever doubts are asked for, however long it takes."""
 _REMEMBERED = 32
 """How many answers are remembered; one of an earlier time can be large."""
 _T = TypeVar("_T")
@@ -105,18 +107,38 @@ class Desk:
             if self._upto == before:
                 self._upto = self.ledger.last
 
-    def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
-        """For each report the claims that nobody has looked at, the most doubtful first."""
+    def doubts(self, seconds: float = 0.1) -> Mapping[str, tuple[Doubt, ...]]:
+        """For each report the claims that nobody has looked at, the most doubtful first.
+
+        Args:
+            seconds: How long to look through reports that are not known yet. Of a large ledger some are missing after
+                it, until ``warm`` or the next call has looked through them too.
+        """
+        until = time.monotonic() + seconds
         with self._lock:
             if self._upto != (last := self.ledger.last):
                 self._doubts.clear()  # somebody else has added or judged
                 self._upto = last
-            names = self.ledger.reports()
-            for name in names:
-                if name not in self._doubts:
-                    kept = self.ledger.reading(name)
-                    self._doubts[name] = doubts_of(kept) if kept is not None else ()
-            return {name: self._doubts[name] for name in names}
+            names = self.names()
+            for n, name in enumerate(x for x in names if x not in self._doubts):
+                if n >= _AT_LEAST and time.monotonic() > until:
+                    break
+                kept = self.ledger.reading(name)
+                self._doubts[name] = doubts_of(kept) if kept is not None else ()
+            return {name: self._doubts[name] for name in names if name in self._doubts}
+
+    def names(self) -> list[str]:
+        """Ids of all reports."""
+        return self.remembered("names", self.ledger.reports)
+
+    def warm(self, stop: Event) -> None:
+        """Look through all reports, in slices that no page has to wait for long.
+
+        Args:
+            stop: Set when the ledger is about to be closed.
+        """
+        while not stop.is_set() and len(self.doubts(0.05)) < len(self.names()):
+            stop.wait(0.02)
 
     def kept(self, report: str) -> Kept | None:
         """A report's reading with what people made of it."""

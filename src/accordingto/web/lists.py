@@ -59,12 +59,13 @@ def start_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
     if only is not None and only not in REASONS:
         raise unreadable("reason", f"choose from {', '.join(REASONS)}")
     most = None if only else _FIRST
-    doubts = [d for some in desk.doubts().values() for d in some]
+    by_report = desk.doubts()
+    doubts = [d for some in by_report.values() for d in some]
     found: dict[str, tuple[int, list[dict[str, Any]]]] = {}
     for reason, why in (("claims", "claim"), ("places", "place"), ("reopened", "reopened")):
         some = sorted((d for d in doubts if d.reason == why), key=lambda d: d.chance)
         found[reason] = len(some), [_doubt(d) for d in some[:most]]
-    unread = [(name, some) for name, some in desk.doubts().items() if some]
+    unread = [(name, some) for name, some in by_report.items() if some]
     found["unread"] = (
         len(unread),
         [_entry(name, _plural(len(some), "claim"), address("/report", id=name)) for name, some in unread[:most]],
@@ -101,7 +102,8 @@ def start_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         ],
         "only": only,
         "held": {
-            "reports": len(desk.doubts()), "claims": desk.ledger.count_claims(), "judged": judged,
+            "reports": len(desk.names()), "looked_through": len(by_report),
+            "claims": desk.ledger.count_claims(), "judged": judged,
             "incidents": desk.ledger.count_incidents(),
         },
     }  # fmt: skip

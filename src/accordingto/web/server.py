@@ -9,11 +9,13 @@ from __future__ import annotations
 import getpass
 import socket
 from collections.abc import Callable
+from threading import Event, Thread
 
 import uvicorn
 
 from accordingto.store import Ledger
 from accordingto.web.app import create_app
+from accordingto.web.desk import Desk
 
 
 def run(ledger: Ledger, *, host: str, port: int, reviewer: str | None, told: Callable[[str], object]) -> None:
@@ -30,11 +32,22 @@ def run(ledger: Ledger, *, host: str, port: int, reviewer: str | None, told: Cal
         OSError: The port is taken.
     """
     with listening(host, port) as at:
-        app = create_app(ledger, reviewer=reviewer or user())
+        desk = Desk(ledger, reviewer or user())
+        if desk.behind:
+            told("Working out incidents across reports, because something was added since ...")
+            desk.freshen(wait=True)
+        stop = Event()
+        warming = Thread(target=desk.warm, args=(stop,), name="warm")
+        warming.start()
+        app = create_app(ledger, reviewer=desk.reviewer, desk=desk)
         name = f"[{host}]" if ":" in host else host
         told(f"Review page of {ledger.name}: http://{name}:{at.getsockname()[1]}/ (stop with Ctrl-C)")
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
-        uvicorn.Server(config).run(sockets=[at])
+        try:
+            uvicorn.Server(config).run(sockets=[at])
+        finally:
+            stop.set()
+            warming.join()
 
 
 def listening(host: str, port: int) -> socket.socket:
