@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accordingto.export.acled import rows
@@ -35,6 +36,7 @@ def told(*claims: Claim, text: str, period: Period | None = None, type_: str | N
                         type_=type_)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -49,8 +51,6 @@ def told(*claims: Claim, text: str, period: Period | None = None, type_: str | N
     st.booleans(),
 )  # fmt: skip
 def test_every_row_keeps_the_rules(claims: list[tuple[str, ...]], span: int, legacy: bool) -> None:
-    from datetime import timedelta
-
     text = "It happened there."
     made_of = [
         world.claim(f"c{i}", t, text, text, means=m, actor=a, target=v, kind=k)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accordingto.export.base import Note, Options
@@ -46,6 +46,7 @@ def one(incident: LinkedIncident) -> dict[str, object]:
     return found[0]
 
 
+@settings(deadline=None)
 @given(killed=figures, by=sides, span=st.integers(0, 364), lat=st.floats(-90, 90), lon=st.floats(-180, 180))
 def test_every_row_keeps_the_rules(killed: Bounds, by: list[object], span: int, lat: float, lon: float) -> None:
     told = world.clash()
