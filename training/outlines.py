@@ -1,6 +1,7 @@
 """Makes src/accordingto/web/outlines.json.gz: outlines of countries for the map of the review page.
 
-    npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz && python training/outlines.py package/countries-50m.json
+    npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
+    python training/outlines.py package/countries-50m.json
 
 The package (ISC licence) holds Natural Earth 1:50m (public domain) as TopoJSON. Kept are arcs, and which arcs bound the
 land; a border is an arc that two countries share. Names are dropped: the map says nothing about whose a place is.

@@ -39,5 +39,7 @@ def serve(
     with opened(ledger) as book:
         try:
             run(book, host=host, port=port, reviewer=reviewer, told=typer.echo)
+        except KeyboardInterrupt:
+            typer.echo("Stopped.")
         except OSError as e:
             fail(f"cannot listen on {host}:{port}: {e.strerror}\n       name another port: accordingto serve --port 0")

@@ -6,6 +6,7 @@ the segments joined are the text as a browser can hold it, unit for unit. What a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ from accordingto.web.desk import Desk
 from accordingto.web.doubts import DOUBTFUL, certainty
 from accordingto.web.faults import missing, unreadable
 
+_UNSHOWN = re.compile("[\0\ud800-\udfff]")
 _ORDERS = ("text", "doubt")
 SLOTS = ("count", "target", "actor", "means", "place", "time", "source", "via", "cue", "stance", "scope", "act")
 _PLAIN = {"stance": "asserted", "scope": "incident"}
@@ -81,7 +83,7 @@ def selected(text: str, at: object) -> Span:
 def displayable(text: str) -> str:
     """A text as a browser can hold it, of the same length in UTF-16 units."""
     # NUL is dropped by HTML parsers and a lone surrogate by encoders: either would shift every offset behind it.
-    return "".join("\ufffd" if ch == "\0" or "\ud800" <= ch <= "\udfff" else ch for ch in text)
+    return _UNSHOWN.sub("\ufffd", text)
 
 
 def report_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
