@@ -24,8 +24,8 @@ from accordingto.model.where import Location, distance
 from accordingto.vocab.gazetteer import Gazetteer, Known, place_key
 
 _LEAST_BELIEF = 0.2
-# A town needs this belief to stand for the division that bears its name.
-_CHIEF = 0.03
+# A town with this share of its people stands for the division that bears its name.
+_CHIEF = 0.05
 # A name inside a longer one counts where it is surely this place, and one of some size.
 _SURE_PART = 0.5
 _LEAST_PART = 20_000
@@ -119,7 +119,8 @@ def _choose(options: Sequence[Option], level: str, country: str | None = None) -
         fits = [o for o in options if o.place.kind == level and o.place.country == top.country]
     else:
         # A bare name that a division and its chief town share is the town's.
-        fits = [o for o in options if o.place.kind == "town" and top.id in o.place.parents and o.belief >= _CHIEF]
+        least = _CHIEF * top.size
+        fits = [o for o in options if o.place.kind == "town" and top.id in o.place.parents and o.place.size >= least]
     return [*fits[:1], *(o for o in options if o is not fits[0])] if fits else list(options)
 
 

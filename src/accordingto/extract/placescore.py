@@ -22,7 +22,7 @@ _MOST_NAMES = 48
 _MOST_CANDIDATES = 24
 _MOST_ANCHORS = 14
 # A place of this many people is known beyond its country.
-_FAMOUS = 250_000
+_FAMOUS = 1_000_000
 # Of the belief in a name's candidates, a country with this share counts as spoken of.
 _SURE = 0.7
 _NEAR_KM = 60.0
