@@ -89,3 +89,19 @@ def test_a_risen_death_toll_is_that_of_the_incident() -> None:
 
 def test_acts_are_left_alone() -> None:
     assert judged("The envoy denied that they agreed.", "agreed", "act").stance == "asserted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raids have killed 40 people since March.",
+        "Shelling that comes on a near-daily basis has killed 40 people.",
+        "In recent weeks 40 people were killed in the valley.",
+    ],
+)
+def test_what_comes_again_and_again_is_no_single_event(text: str) -> None:
+    assert judged(text, "killed", "killed", "40").scope == "cumulative"
+
+
+def test_one_event_stays_one() -> None:
+    assert judged("A raid killed 40 people in March.", "killed", "killed", "40").scope == "incident"

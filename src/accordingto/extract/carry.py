@@ -126,6 +126,37 @@ def _points(words_of: str | None, words: _Words) -> bool:
     return bool(first) and first[0] in words.self_words
 
 
+def carry_places(claims: Sequence[Claim]) -> list[Claim]:
+    """Give a claim the finest place that its incident is said to have, where its own place only contains that one.
+
+    Args:
+        claims: Claims in text order, with their incidents.
+    """
+    known: dict[str, list[tuple[int, list[str], Claim]]] = {}
+    for i, c in enumerate(claims):
+        if c.incident is not None and c.place is not None and c.place.path:
+            known.setdefault(c.incident, []).append((i, _path(c.place.path), c))
+    out = []
+    for i, c in enumerate(claims):
+        own = _path(c.place.path) if c.place is not None and c.place.path and c.incident is not None else []
+        if own and c.place is not None and c.incident is not None:
+            finer = [
+                (len(p), -abs(k - i), k) for k, p, _ in known[c.incident] if len(p) > len(own) and p[-len(own) :] == own
+            ]
+            if finer:
+                donor = claims[max(finer)[2]]
+                if donor.place is not None:
+                    reason = ("place", f"the same event, placed as “{donor.place.path}” in {donor.id}")
+                    place = replace(donor.place, text=c.place.text, span=c.place.span)
+                    c = replace(c, place=place, why=(*c.why, reason))
+        out.append(c)
+    return out
+
+
+def _path(path: str) -> list[str]:
+    return [part.strip().lower() for part in path.split(",") if part.strip()]
+
+
 def carry_times(claims: Sequence[Claim], raws: Sequence[RawClaim]) -> list[Claim]:
     """Give claims whose day is known from elsewhere the day of their incident, or else of the nearest claim before."""
     out = []

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from accordingto.extract import learned
 from accordingto.extract.audit import audit_numbers
-from accordingto.extract.carry import carry_parties, carry_sources, carry_times
+from accordingto.extract.carry import carry_parties, carry_places, carry_sources, carry_times
 from accordingto.extract.claims import Background, build_claim
 from accordingto.extract.confidence import rate
 from accordingto.extract.dateline import find_dateline
@@ -21,6 +21,7 @@ from accordingto.extract.locate import country_of, with_points
 from accordingto.extract.parties import party_context
 from accordingto.extract.places import place_context
 from accordingto.extract.tolls import toll_checks
+from accordingto.extract.weapons import name_means
 from accordingto.extract.wording import decide
 from accordingto.lang import get
 from accordingto.model.reading import Reading
@@ -73,7 +74,9 @@ def read_report(
     grouped, incidents = group_claims(
         claims, part.text, lang=lang, carry=lambda given: carry_times(given, raws), sentences=grammar.sentences
     )
-    grouped = tuple(rate(grouped, raws, reader.calibration))
+    # What follows makes slots plainer; the grouping has seen them as the network did, as its weights expect.
+    plain = name_means(carry_places(grouped), part.text, grammar.sentences, pack=pack)
+    grouped = tuple(rate(plain, raws, reader.calibration))
     numbers, unexplained = audit_numbers(
         part.text, grouped, grammar.quantities, grammar.dates, grammar.words, grammar.sentences
     )

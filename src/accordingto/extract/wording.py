@@ -18,6 +18,8 @@ from accordingto.model.text import Span
 
 # A negated auxiliary may stand before an adverb or two: "did not deliberately strike".
 _NEAR = 2
+# How far from a claim's words, in its sentence, the wording of a running state may stand, in code points.
+_AROUND = 60
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class _Wording:
     total: re.Pattern[str]
     total_verb: re.Pattern[str]
     total_noun: re.Pattern[str]
+    running: re.Pattern[str]
 
 
 def decide(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pack: LanguagePack) -> list[Claim]:
@@ -61,8 +64,24 @@ def decide(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pac
             if turned or words.total.search(lead):
                 reason = ("scope", "the wording of a running total")
                 claim = replace(claim, scope="cumulative", incident=None, why=(*claim.why, reason))
+        if claim.type != "act" and claim.scope == "incident" and sentences and not _dated(claim):
+            near = claim.span.start - _AROUND, claim.span.end + _AROUND
+            if words.running.search(text, max(sentences[at].start, near[0]), min(sentences[at].end, near[1])):
+                reason = ("scope", "the wording of what goes on or comes again and again")
+                claim = replace(claim, scope="cumulative", incident=None, why=(*claim.why, reason))
         out.append(claim)
     return out
+
+
+def _dated(claim: Claim) -> bool:
+    """Whether the claim's own words name its one day."""
+    time = claim.time
+    return (
+        time is not None
+        and time.text is not None
+        and time.period.start is not None
+        and (time.period.start == time.period.end)
+    )
 
 
 def _denied(before: str, words: _Wording) -> bool:
@@ -94,5 +113,6 @@ def _wording(code: str) -> _Wording:
         ),
         # "bring to 15 the number of soldiers killed": the figure stands before its noun.
         total_verb=re.compile(rf"\b(?:{_any(data['totals'])})\s+(?:{_any(data['total_ends'])})\s*[\"'“‘]?$", re.I),
+        running=re.compile(rf"\b(?:{'|'.join(data['running'])})\b", re.I),
         total_noun=re.compile(rf"[\"'”’]?\s+(?:[^\W\d_]+\s+){{0,2}}?(?:{_any(data['total_nouns'])})\b", re.I),
     )
