@@ -67,6 +67,7 @@ class Gazetteer:
         self._paths = tuple(own)
         self._files = (_shipped_file(), *(PlaceFile(p) for p in own))
         self._find = lru_cache(maxsize=4096)(self._look_up)
+        self._above = lru_cache(maxsize=4096)(self._chain)
         self._nations: dict[str, Known] = {}
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[tuple[Path, ...]]]:
@@ -96,13 +97,15 @@ class Gazetteer:
         f, number = id_
         file = self._files[f]
         lat, lon = file.point(number)
-        parents: list[tuple[int, int]] = []
         at = file.parent(number)
-        while at is not None and len(parents) < 3:
-            parents.append((f, at))
-            at = file.parent(at)
+        parents = self._above((f, at)) if at is not None else ()
         country, kind, size = file.country(number), file.kind(number), file.size(number)
-        return Known(id_, kind, country, lat, lon, size, file.reach(number), tuple(parents), exact, f > 0)
+        return Known(id_, kind, country, lat, lon, size, file.reach(number), parents, exact, f > 0)
+
+    def _chain(self, id_: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+        """A division and those above it."""
+        above = self._files[id_[0]].parent(id_[1])
+        return (id_, *(self._chain((id_[0], above)) if above is not None and above < id_[1] else ()))
 
     def name(self, id_: tuple[int, int]) -> str:
         """The name to show for a place."""

@@ -12,7 +12,7 @@ import json
 import math
 import mmap
 import zlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -207,8 +207,7 @@ class PlaceFile:
 
     def kind(self, number: int) -> str:
         """One of ``KINDS``."""
-        starts = self._starts
-        return next(k for i, k in enumerate(KINDS) if number < starts[i + 1])
+        return KINDS[bisect_right(self._starts, number) - 1]
 
     def size(self, number: int) -> int:
         """People, to about one in a thousand."""
@@ -220,7 +219,8 @@ class PlaceFile:
 
     def point(self, number: int) -> tuple[float, float]:
         """Latitude and longitude, to some metres."""
-        lat, lon = (int.from_bytes(x[3 * number : 3 * number + 3], "little") for x in (self._lat, self._lon))
+        i, j = 3 * number, 3 * number + 3
+        lat, lon = int.from_bytes(self._lat[i:j], "little"), int.from_bytes(self._lon[i:j], "little")
         return round(lat / _DEGREE - 90, 5), round(lon / _DEGREE - 180, 5)
 
     def parent(self, number: int) -> int | None:
