@@ -33,25 +33,25 @@ HERE, ELSEWHERE = Slot(1, 2, 0.9), Slot(None, None, 0.9)
 
 def test_continued_speech_has_the_nearest_speaker_before_it() -> None:
     claims = [claim(1, "the Red Crescent"), claim(2, "the army"), claim(3)]
-    out = carry_sources(claims, [raw(source=HERE), raw(source=HERE), raw(source=ELSEWHERE)], pack=PACK)
+    out = carry_sources(claims, [raw(source=HERE), raw(source=HERE), raw(source=ELSEWHERE)], "", pack=PACK)
     assert out[2].source is not None and out[2].source.text == "the army"
     assert dict(out[2].why)["source"].startswith("speech goes on")
 
 
 def test_a_pronoun_is_no_speaker() -> None:
-    out = carry_sources([claim(1, "he")], [raw(source=HERE)], pack=PACK)
+    out = carry_sources([claim(1, "he")], [raw(source=HERE)], "", pack=PACK)
     assert out[0].source is None
 
 
 def test_the_fullest_name_of_a_speaker() -> None:
     claims = [claim(1, "the Relief Monitor for Human Rights"), claim(2, "the Monitor")]
-    out = carry_sources(claims, [raw(source=HERE)] * 2, pack=PACK)
+    out = carry_sources(claims, [raw(source=HERE)] * 2, "", pack=PACK)
     assert [c.source.text for c in out if c.source] == ["the Relief Monitor for Human Rights"] * 2
 
 
 def test_an_owner_is_not_what_it_owns() -> None:
     claims = [claim(1, "Ruritania's defence ministry"), claim(2, "Ruritania")]
-    out = carry_sources(claims, [raw(source=HERE)] * 2, pack=PACK)
+    out = carry_sources(claims, [raw(source=HERE)] * 2, "", pack=PACK)
     assert [c.source.text for c in out if c.source] == ["Ruritania's defence ministry", "Ruritania"]
 
 

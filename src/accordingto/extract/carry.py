@@ -15,12 +15,16 @@ from functools import cache
 
 from accordingto.extract.decode import RawClaim
 from accordingto.extract.parties import PartyContext, party_of
+from accordingto.extract.quotations import find_quotations, quotation_at
 from accordingto.lang import LanguagePack, get
 from accordingto.model.claim import Claim, Source, Time
+from accordingto.model.text import Span
 
 _WORD = re.compile(r"[^\W_]+")
 # A source this many code points away may still be the one that goes on speaking.
 _REACH = 1200
+# The clause that names the speaker of a quotation is looked for in so many code points after it.
+_TAIL = 160
 # A period of more days than this tells when a campaign ran, not when an event was.
 _DAYS = timedelta(days=3)
 
@@ -30,29 +34,44 @@ class _Words:
     pronouns: frozenset[str]
     self_words: frozenset[str]
     weak: frozenset[str]
+    saying: re.Pattern[str]
 
 
 @cache
 def _words(code: str) -> _Words:
-    data = get(code).section("coreference")
-    return _Words(*(frozenset(str(w).lower() for w in data[k]) for k in ("pronouns", "self_words", "weak")))
+    pack = get(code)
+    data, cues = pack.section("coreference"), pack.section("cues")
+    forms = {form for verb in cues["verbs"] for form in pack.inflect(str(verb))} | {str(w) for w in cues["words"]}
+    saying = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
+    sets = (frozenset(str(w).lower() for w in data[k]) for k in ("pronouns", "self_words", "weak"))
+    return _Words(*sets, re.compile(rf"\b(?:{saying})\b", re.I))
 
 
-def carry_sources(claims: Sequence[Claim], raws: Sequence[RawClaim], *, pack: LanguagePack) -> list[Claim]:
-    """Name the speakers of continued speech, and give each speaker the fullest name that the report uses.
+def carry_sources(
+    claims: Sequence[Claim], raws: Sequence[RawClaim], text: str, *, pack: LanguagePack
+) -> list[Claim]:  # fmt: skip
+    """Name the speakers of quotations and of continued speech, each by the fullest name that the report uses.
 
     Args:
         claims: Claims in text order.
         raws: The raw claim of each, telling whether its source is known to stand elsewhere.
-        pack: Language pack with a ``coreference`` section.
+        text: The report.
+        pack: Language pack with ``coreference`` and ``cues`` sections.
     """
     words = _words(pack.code)
     named = [c.source for c in claims if c.source is not None and c.source.text.lower() not in words.pronouns]
+    quotations = find_quotations(text)
     out = []
     for claim, raw in zip(claims, raws, strict=True):
         slot = raw.slots.get("source")
         pronoun = claim.source is not None and claim.source.text.lower() in words.pronouns
-        if slot is not None and (slot.first is None or pronoun):
+        quotation = quotation_at(quotations, claim.trigger_span.start)
+        speaker = _after(quotation, text, named, words) if quotation is not None else None
+        if speaker is not None:
+            # What stands in the quotation itself is what the speaker cites.
+            if claim.source is None or claim.source.text != speaker.text:
+                claim = _with_source(claim, speaker, f"stands in the direct speech of “{speaker.text}”")
+        elif slot is not None and (slot.first is None or pronoun):
             speaker = _nearest(claim.trigger_span.start, named)
             if speaker is not None:
                 claim = _with_source(claim, speaker, f"speech goes on; the nearest speaker is “{speaker.text}”")
@@ -68,6 +87,18 @@ def carry_sources(claims: Sequence[Claim], raws: Sequence[RawClaim], *, pack: La
 
 def _with_source(claim: Claim, source: Source, reason: str) -> Claim:
     return replace(claim, source=source, why=(*(w for w in claim.why if w[0] != "source"), ("source", reason)))
+
+
+def _after(quotation: Span, text: str, named: Sequence[Source], words: _Words) -> Source | None:
+    """The speaker named with a word of saying in the clause right after a quotation."""
+    end = quotation.end
+    tail = text[end : end + _TAIL]
+    # The clause ends with its sentence, its paragraph, or where the speech goes on.
+    stop = next((k for k, sign in enumerate(tail) if sign in '\n.“"„«' and k > 1), len(tail))
+    if not words.saying.search(tail[:stop]):
+        return None
+    inside = [s for s in named if s.span is not None and end <= s.span.start and s.span.end <= end + stop]
+    return min(inside, key=lambda s: s.span.start if s.span else 0, default=None)
 
 
 def _nearest(at: int, named: Sequence[Source]) -> Source | None:

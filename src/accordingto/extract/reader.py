@@ -68,7 +68,7 @@ def read_report(
     )
     claims = [build_claim(raw, i, background) for i, raw in enumerate(raws, start=1)]
     claims = decide(claims, part.text, grammar.sentences, pack=pack)
-    claims = carry_parties(carry_sources(claims, raws, pack=pack), pack=pack, context=background.parties)
+    claims = carry_parties(carry_sources(claims, raws, part.text, pack=pack), pack=pack, context=background.parties)
     home = country_of(part.publisher, lang) if part.publisher else None
     claims = with_points(claims, part.text, background.places, home=home, gazetteer=gazetteer)
     grouped, incidents = group_claims(
