@@ -12,6 +12,7 @@ import typer
 
 from accordingto.cli import (
     care,
+    comparing,
     evaluate,
     exporting,
     gazetteer,
@@ -57,5 +58,18 @@ def _root(
     """Options that stand before a command."""
 
 
-for _family in (read, ledger, judge, care, incidents, linking, exporting, gazetteer, publishing, serve, evaluate):
+for _family in (
+    read,
+    ledger,
+    judge,
+    care,
+    incidents,
+    linking,
+    exporting,
+    gazetteer,
+    publishing,
+    comparing,
+    serve,
+    evaluate,
+):
     _family.register(app)
