@@ -111,3 +111,25 @@ def test_any_text_gives_ordered_spans_within_it(text: str) -> None:
     found = find_quantities(text, pack=PACK)
     assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
     assert all(0 <= q.span.start < q.span.end <= len(text) for q in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "bounds"),
+    [
+        ("half a million people fled", "half a million", Bounds.exact(500_000)),
+        ("more than a quarter of a million fled", "more than a quarter of a million", Bounds.at_least(250_000)),
+        ("one and a half million fled", "one and a half million", Bounds.exact(1_500_000)),
+        ("the thirteen (13) suspects", "thirteen (13)", Bounds.exact(13)),
+        ("At least, 12 were killed", "At least, 12", Bounds.at_least(12)),
+        ("an estimated at least 40 dead", "an estimated at least 40", Bounds.at_least(40)),
+        ("several dozen were hurt", "several dozen", Bounds.unnumbered("several dozen")),
+    ],
+)
+def test_shares_doubled_figures_and_two_qualifiers(text: str, phrase: str, bounds: Bounds) -> None:
+    first = next(q for q in find_quantities(text, pack=PACK) if q.counts)
+    assert (first.span.of(text), first.bounds) == (phrase, bounds)
+
+
+def test_another_figure_in_brackets_is_another() -> None:
+    text = "thirteen (14) suspects"
+    assert [q.bounds for q in find_quantities(text, pack=PACK)] == [Bounds.exact(13), Bounds.exact(14)]

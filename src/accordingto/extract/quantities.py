@@ -83,6 +83,7 @@ class _Grammar:
         self.values: dict[str, int] = {**data["units"], **data["tens"]}
         self.tens = frozenset(data["tens"].values())
         self.scales: dict[str, int] = {**data["scales"], **data["multiples"]}
+        self.shares: dict[str, float] = data["shares"]
         self.suffixes: dict[str, int] = data["scale_suffixes"]
         self.bounds_words = {w: kind for kind in ("at_least", "up_to", "about") for w in data[kind]}
         self.after_words = {
@@ -96,21 +97,22 @@ class _Grammar:
         words = _alternatives([*self.values, *self.scales])
         joined = rf"(?:{words})(?:(?:[ \u00a0-]+(?:{_alternatives(data['and'])})?[ \u00a0]*)(?:{words})\b)*"
         scale = _alternatives(self.scales)
-        number = (
-            rf"(?:(?:{_DIGITS})(?:[ \u00a0-]?(?:{scale}|[kKmM])\b)?|(?:an?[ \u00a0]+)?(?:{scale})\b|\b(?:{joined})\b)"
-        )
+        halves = rf"(?:{_DIGITS}|{words})[ \u00a0]+(?:{_alternatives(data['halves'])})[ \u00a0]+(?:{scale})\b"
+        self.half = re.compile(rf"[ \u00a0]+(?:{_alternatives(data['halves'])})[ \u00a0]+", re.I)
+        number = rf"(?:(?:{_alternatives(self.shares)})[ \u00a0]+(?:{scale})\b|{halves}|(?:{_DIGITS})(?:[ \u00a0-]?(?:{scale}|[kKmM])\b)?|(?:an?[ \u00a0]+)?(?:{scale})\b|\b(?:{joined})\b)"
         quote = "[\"'‘“]?"
         between = rf"(?:(?:{_alternatives(data['between'])})[ \u00a0]+)?"
         joins = rf"[ \u00a0]?[-–—][ \u00a0]?|[ \u00a0]+(?:{_alternatives(data['range_joins'])})[ \u00a0]+"
         lead = _alternatives([*self.bounds_words, *data["plain"]])
         self.after = re.compile(rf"[ \u00a0]+(?P<word>{_alternatives(self.after_words)})\b|(?P<plus>\+)", re.I)
         self.phrase = re.compile(
-            rf"(?<![\w.])(?:(?P<vague>{_alternatives(data['vague'])})\b(?![ \u00a0]+{quote}(?:\d|(?:{words})\b))"
-            rf"|(?P<lead>(?:(?:{lead})[ \u00a0]+){{0,2}}){quote}(?P<between>{between})(?P<one>{number})"
+            rf"(?<![\w.])(?:(?P<vague>{_alternatives(data['vague'])})\b(?![ \u00a0]+{quote}(?:\d|(?:an?[ \u00a0]+)?(?:{words})\b))"
+            rf"|(?P<lead>(?:(?:{lead}),?[ \u00a0]+){{0,2}}){quote}(?P<between>{between})(?P<one>{number})"
             rf"(?:(?P<join>{joins})(?P<two>{number}))?(?!\w)"
             rf"|(?P<article>{_alternatives(data['articles'])})\b)",
             re.I,
         )
+        self.again = re.compile(rf"[ \u00a0]?\((?P<figure>{_DIGITS})\)")
         self.range_and = frozenset(data["and"])
         self.next_word = re.compile(r"[ \u00a0-]{0,2}([^\W\d_][\w.'’-]*|%)")
         self.previous = re.compile(r"([^\W\d_]+|[$€£₦₹¥])[ \u00a0]?-?$")
@@ -138,10 +140,16 @@ class _Grammar:
             start = m.start("between")
         if second is not None:
             return Quantity(Span(start, number.end), number, Bounds.between(first, second), kind or "bounded", "range")
-        bound = next((self.bounds_words[w] for w in lead_words if w in self.bounds_words), None)
+        told = [self.bounds_words[w] for w in lead_words if w in self.bounds_words]
+        # "an estimated at least 40": the firmer of two qualifiers holds.
+        bound = next((k for k in told if k != "about"), told[0] if told else None)
         if not bound:
             start = number.start
         end = number.end
+        again = self.again.match(text, end)
+        if again and self.value(again["figure"]) == first:
+            # "thirteen (13)" is one figure, told twice.
+            end = again.end()
         after = self.after.match(text, end)
         if after and bound is None and kind is None:
             bound = "at_least" if after["plus"] else self.after_words[" ".join(after["word"].lower().split())]
@@ -154,7 +162,7 @@ class _Grammar:
 
     def lead_words(self, lead: str) -> list[str]:
         """The qualifiers in front of a number, lower case with single spaces, the nearest last."""
-        rest, out = " ".join(lead.lower().split()), []
+        rest, out = " ".join(lead.lower().replace(",", " ").split()), []
         known = sorted([*self.bounds_words], key=len, reverse=True)
         while rest:
             word = next((w for w in known if rest == w or rest.startswith(w + " ")), rest.split(" ")[0])
@@ -165,6 +173,12 @@ class _Grammar:
     def value(self, words: str) -> int | None:
         """The integer that number words name, or None if they name none ("3.5", a phone number)."""
         lower = words.lower().replace("\u00a0", " ").replace("\u202f", " ")
+        share = next((w for w in self.shares if lower.startswith(w + " ")), None)
+        if share is not None:
+            return round(self.shares[share] * self.scales[lower[len(share) :].strip()])
+        if half := self.half.search(lower):
+            whole, scale = self.value(lower[: half.start()]), self.scales[lower[half.end() :].strip()]
+            return None if whole is None else round((whole + 0.5) * scale)
         digits = re.match(rf"(?:{_DIGITS})", lower)
         if digits:
             raw, tail = digits.group(), lower[digits.end() :].strip(" -")
