@@ -1,6 +1,7 @@
 """Fit the curves of ``extract/confidence.py`` on the tuning reports and write them to the reader's card.
 
-Usage: python training/calibrate.py [--variant default|fast]. Judge them with benchmarks/calibration.py on kept-aside reports.
+Usage: python training/calibrate.py [--variant default|fast]. Judge them on kept-aside reports with
+benchmarks/calibration.py.
 """
 
 from __future__ import annotations

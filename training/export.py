@@ -112,7 +112,8 @@ def main() -> None:
     torch.onnx.export(
         Exported(net), (torch.zeros(2, 20, D), torch.zeros(2, 20, len(FEATURES)), ids), str(plain),
         input_names=["words", "features", "mask"], output_names=["hidden", "keys"],
-        dynamic_axes=dict.fromkeys(("words", "features", "mask", "hidden", "keys"), axes), dynamo=False, opset_version=17,
+        dynamic_axes=dict.fromkeys(("words", "features", "mask", "hidden", "keys"), axes),
+        dynamo=False, opset_version=17,
     )  # fmt: skip
     quantize_dynamic(str(plain), str(folder / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     plain.unlink()

@@ -43,8 +43,8 @@ def _words(code: str) -> _Words:
     data, cues = pack.section("coreference"), pack.section("cues")
     forms = {form for verb in cues["verbs"] for form in pack.inflect(str(verb))} | {str(w) for w in cues["words"]}
     saying = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
-    sets = (frozenset(str(w).lower() for w in data[k]) for k in ("pronouns", "self_words", "weak"))
-    return _Words(*sets, re.compile(rf"\b(?:{saying})\b", re.I))
+    pronouns, own, weak = (frozenset(str(w).lower() for w in data[k]) for k in ("pronouns", "self_words", "weak"))
+    return _Words(pronouns, own, weak, re.compile(rf"\b(?:{saying})\b", re.I))
 
 
 def carry_sources(

@@ -99,14 +99,17 @@ class _Grammar:
         scale = _alternatives(self.scales)
         halves = rf"(?:{_DIGITS}|{words})[ \u00a0]+(?:{_alternatives(data['halves'])})[ \u00a0]+(?:{scale})\b"
         self.half = re.compile(rf"[ \u00a0]+(?:{_alternatives(data['halves'])})[ \u00a0]+", re.I)
-        number = rf"(?:(?:{_alternatives(self.shares)})[ \u00a0]+(?:{scale})\b|{halves}|(?:{_DIGITS})(?:[ \u00a0-]?(?:{scale}|[kKmM])\b)?|(?:an?[ \u00a0]+)?(?:{scale})\b|\b(?:{joined})\b)"
+        shares = rf"(?:{_alternatives(self.shares)})[ \u00a0]+(?:{scale})\b"
+        figures = rf"(?:{_DIGITS})(?:[ \u00a0-]?(?:{scale}|[kKmM])\b)?"
+        number = rf"(?:{shares}|{halves}|{figures}|(?:an?[ \u00a0]+)?(?:{scale})\b|\b(?:{joined})\b)"
         quote = "[\"'‘“]?"
         between = rf"(?:(?:{_alternatives(data['between'])})[ \u00a0]+)?"
         joins = rf"[ \u00a0]?[-–—][ \u00a0]?|[ \u00a0]+(?:{_alternatives(data['range_joins'])})[ \u00a0]+"
         lead = _alternatives([*self.bounds_words, *data["plain"]])
         self.after = re.compile(rf"[ \u00a0]+(?P<word>{_alternatives(self.after_words)})\b|(?P<plus>\+)", re.I)
         self.phrase = re.compile(
-            rf"(?<![\w.])(?:(?P<vague>{_alternatives(data['vague'])})\b(?![ \u00a0]+{quote}(?:\d|(?:an?[ \u00a0]+)?(?:{words})\b))"
+            rf"(?<![\w.])(?:(?P<vague>{_alternatives(data['vague'])})\b"
+            rf"(?![ \u00a0]+{quote}(?:\d|(?:an?[ \u00a0]+)?(?:{words})\b))"
             rf"|(?P<lead>(?:(?:{lead}),?[ \u00a0]+){{0,2}}){quote}(?P<between>{between})(?P<one>{number})"
             rf"(?:(?P<join>{joins})(?P<two>{number}))?(?!\w)"
             rf"|(?P<article>{_alternatives(data['articles'])})\b)",
