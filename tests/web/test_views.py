@@ -1,3 +1,4 @@
+import time
 from threading import Event
 
 import pytest
@@ -90,6 +91,24 @@ def test_a_large_ledger_is_looked_through_in_slices(ledger: Ledger, monkeypatch:
     desk.warm(Event())
     held = start_page(desk, {})["held"]
     assert held["looked_through"] == held["reports"] == 3
+
+
+def test_pages_do_not_work_everything_out_again_and_again(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+    monkeypatch.setattr("accordingto.web.desk.rebuild", lambda _: done.append(1))
+    monkeypatch.setattr(Ledger, "stale", lambda _: True)
+    desk = Desk(ledger, "Ada")
+    desk.freshen()
+    desk._took, desk._done = 0.5, time.monotonic()
+    desk.freshen()
+    assert len(done) == 1 and desk.behind
+    desk._done -= 6
+    desk.freshen()
+    desk._took = 2.0
+    desk.freshen()
+    assert len(done) == 2
+    desk.freshen(wait=True)
+    assert len(done) == 3
 
 
 def test_the_queue_counts_by_reason(ledger: Ledger) -> None:

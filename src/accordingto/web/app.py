@@ -93,7 +93,8 @@ class Site:
     def show(self, page: Page, request: Request) -> Response:
         """One page, in the form that was asked for."""
         asked = {**request.query_params, **request.path_params}
-        self.desk.freshen()
+        if page.across:
+            self.desk.freshen()
         data = page.data(self.desk, asked)
         if wants_json(request):
             return JSONResponse(readable(data))

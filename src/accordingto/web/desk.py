@@ -24,6 +24,8 @@ from accordingto.workflow.rebuild import Known, known, rebuild
 ABOUT_INCIDENTS = (Verdict.MERGE, Verdict.SPLIT)
 QUICK = 1.0
 """Seconds that working out incidents may take to be done whenever a page is asked for."""
+_REST = 10
+"""Pages wait this many times as long before they work incidents out again."""
 _AT_LEAST = 16
 """Reports that are looked through whenever doubts are asked for, however long it takes."""
 _REMEMBERED = 32
@@ -45,6 +47,7 @@ class Desk:
         self.judging = Lock()
         self._lock = RLock()
         self._took: float | None = None
+        self._done: float | None = None
         self._doubts: dict[str, tuple[Doubt, ...]] = {}
         self._upto = -1
         self._answers: OrderedDict[tuple[int, bool, Hashable], Any] = OrderedDict()
@@ -53,13 +56,20 @@ class Desk:
         """Work the incidents out anew where something was added since.
 
         Args:
-            wait: Whether to do it however long it takes.
+            wait: Whether to do it however long it takes and however lately it was done.
         """
         with self._lock:
-            if self.ledger.stale() and (wait or self._took is None or self._took < QUICK):
-                began = time.monotonic()
+            began = time.monotonic()
+            if self.ledger.stale() and (wait or self._may_work(began)):
                 rebuild(self.ledger)
-                self._took = time.monotonic() - began
+                self._done = time.monotonic()
+                self._took = self._done - began
+
+    def _may_work(self, now: float) -> bool:
+        # Many reviewers at once would have every page work everything out, and do nothing else.
+        if self._took is None or self._done is None:
+            return True
+        return self._took < QUICK and now - self._done > _REST * self._took
 
     @property
     def behind(self) -> bool:

@@ -88,7 +88,9 @@ def step_plot(steps: Sequence[Step], label: str) -> str:
     voices = list(dict.fromkeys(s.voice for s in some))
     for n, voice in enumerate(voices):
         own = sorted((s for s in some if s.voice == voice), key=lambda s: s.day)
-        parts.append(f'<path class="line v{n % 6}" d="{_stairs([(s.day, _mid(s.bounds)) for s in own], days, top)}"/>')
+        stairs = _stairs([(s.day, _mid(s.bounds)) for s in own], days, top)
+        # What was said last stands until somebody says otherwise.
+        parts.append(f'<path class="line v{n % 6}" d="{stairs} H{_x(days[1], days)}"/>')
         parts += [x for s in own for x in _mark(s, days, top, f"v{n % 6}")]
     return _svg(_W, _H, label, parts, "plot")
 

@@ -127,11 +127,7 @@ def _plots(i: LinkedIncident) -> list[dict[str, Any]]:
     out = []
     for measure in _COUNTED:
         steps = [
-            Step(
-                t.outlet.published,
-                c.source.text if c.source else (t.outlet.publisher or t.outlet.report),
-                c.count.bounds,
-            )
+            Step(t.outlet.published, _voice(t, c), c.count.bounds)
             for t in _in_order(i)
             for c in t.claims
             if c.type == measure and c.count is not None and t.outlet.published is not None
@@ -142,6 +138,13 @@ def _plots(i: LinkedIncident) -> list[dict[str, Any]]:
             voices = list(dict.fromkeys(s.voice for s in steps))
             out.append({"measure": measure, "plot": plot, "voices": voices})
     return out
+
+
+def _voice(t: Telling, c: Claim) -> str:
+    """Who says it of whom: figures of different sides are no steps of one stair."""
+    by = c.source.text if c.source else (t.outlet.publisher or t.outlet.report)
+    of = c.target and (c.target.party or c.target.kind)
+    return f"{by}, of {of}" if of else by
 
 
 def _telling(t: Telling) -> dict[str, Any]:

@@ -22,13 +22,18 @@ _TIMES = tuple(p for p in FILTERS if p.name in ("as_of", "reported_by"))
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: the same data as HTML and as JSON."""
+    """One page: the same data as HTML and as JSON.
+
+    Attributes:
+        across: Whether it shows incidents, which may have to be worked out anew first.
+    """
 
     path: str
     says: str
     template: str
     data: Callable[[Desk, Mapping[str, str]], dict[str, Any]]
     parameters: tuple[Parameter, ...] = ()
+    across: bool = True
 
 
 PAGES = (
@@ -44,6 +49,7 @@ PAGES = (
             Parameter("id", "Id of the report.", _NAME, required=True),
             Parameter("order", "Claims in order of the text, or the most doubtful first.", {"enum": ["text", "doubt"]}),
         ),
+        across=False,
     ),
     Page(
         "/map", "Map and timeline of incidents, filtered.", "map.html", map_page,
