@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -58,6 +58,15 @@ class Incidents(Opened):
         with self._reading() as conn:
             origins = origins_at(conn, load.LAST)
             return linked.one(conn, name, lambda report, told: _telling(conn, report, told, origins))
+
+    def whole_incidents(self, names: Iterable[str]) -> Iterator[LinkedIncident]:
+        """Incidents whole, one after the other, to go through many; names not held are passed over."""
+        with self._reading() as conn:
+            origins = origins_at(conn, load.LAST)
+            for name in names:
+                found = linked.one(conn, name, lambda report, told: _telling(conn, report, told, origins))
+                if found is not None:
+                    yield found
 
     def incident_of(self, telling: str) -> str | None:
         """Id of the incident that a telling belongs to."""

@@ -21,7 +21,7 @@ from typing import BinaryIO
 from accordingto.export.base import Again, Format, Note, Noting, Options, Run, View
 from accordingto.export.cells import guarded
 from accordingto.model.claim import Claim
-from accordingto.model.linked import LinkedIncident, TollSeries
+from accordingto.model.linked import TollSeries
 from accordingto.model.reading import Reading
 from accordingto.model.values import Period
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
@@ -85,7 +85,7 @@ def view_of(
     everything = wanted == Filter()
     names = [ledger.name.rpartition("/")[2], *_named(wanted)]
     return View(
-        incidents=Again(lambda: _incidents(found, ids)),
+        incidents=Again(lambda: found.whole(ids)),
         readings=Again(lambda: _readings(ledger, found, ids, None if everything else wanted, as_of, reported_by)),
         tolls=Again(lambda: _tolls(found, wanted)),
         run=Run(version, chosen.name, ledger=names[0], filters=tuple(names[1:]), by=by),
@@ -95,18 +95,11 @@ def view_of(
     )
 
 
-def _incidents(found: Known, ids: list[str]) -> Iterator[LinkedIncident]:
-    for name in ids:
-        incident = found.incident(name)
-        if incident is not None:
-            yield incident
-
-
 def _readings(
     ledger: Ledger, found: Known, ids: list[str], wanted: Filter | None, as_of: datetime | None,
     reported_by: date | None,
 ) -> Iterator[Reading]:  # fmt: skip
-    told = None if wanted is None else {t.key for i in _incidents(found, ids) for t in i.tellings}
+    told = None if wanted is None else {t.key for i in found.whole(ids) for t in i.tellings}
     for name in ledger.reports(as_of, reported_by=reported_by):
         kept = ledger.reading(name, as_of)
         if kept is None:

@@ -6,7 +6,7 @@ judged. An answer for another rule set or an earlier time is worked out in memor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from accordingto.store import Filter, Ledger, LedgerError, Pair, incident_holds
 from accordingto.workflow.across import Across, Locate, reconcile_tellings
 
 Step = Callable[[str], None]
+_PAGE = 1000
 _CANNOT_WRITE = ("ledger-read-only", "ledger-busy")
 
 
@@ -61,6 +62,7 @@ class Known:
         incident: One incident whole, by its id, the key of one of its tellings, or an id that it bore before.
         tolls: Every running total, as mappings (``TollSeries.to_dict``).
         series: Every running total as it is.
+        whole: Incidents whole, by their ids, one after the other.
     """
 
     rules: str
@@ -68,6 +70,7 @@ class Known:
     incident: Callable[[str], LinkedIncident | None]
     tolls: Callable[[], list[dict[str, Any]]]
     series: Callable[[], Sequence[TollSeries]]
+    whole: Callable[[Iterable[str]], Iterator[LinkedIncident]]
 
 
 def known(
@@ -113,7 +116,8 @@ def of_across(across: Across) -> Known:
         return (i.to_dict() for i in some)
 
     return Known(
-        across.rules.name, incidents, across.find, lambda: [t.to_dict() for t in across.tolls], lambda: across.tolls
+        across.rules.name, incidents, across.find, lambda: [t.to_dict() for t in across.tolls], lambda: across.tolls,
+        lambda names: (i for n in names if (i := across.find(n)) is not None),
     )  # fmt: skip
 
 
@@ -138,13 +142,17 @@ def total_holds(
 
 def _of_views(ledger: Ledger) -> Known:
     def incidents(wanted: Filter) -> Iterator[dict[str, Any]]:
-        return (row.payload for row in ledger.incidents(wanted, limit=None))
+        offset = 0
+        while rows := ledger.incidents(wanted, limit=_PAGE, offset=offset):
+            yield from (row.payload for row in rows)
+            offset += len(rows)
 
     def incident(name: str) -> LinkedIncident | None:
         return ledger.incident(name) or ledger.incident(ledger.incident_of(name) or "")
 
     return Known(
-        built_in(DEFAULT).name, incidents, incident, lambda: [t.to_dict() for t in ledger.tolls()], ledger.tolls
+        built_in(DEFAULT).name, incidents, incident, lambda: [t.to_dict() for t in ledger.tolls()], ledger.tolls,
+        ledger.whole_incidents,
     )  # fmt: skip
 
 
