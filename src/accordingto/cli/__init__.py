@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from accordingto.cli import (
+    assistant,
     care,
     comparing,
     evaluate,
@@ -69,6 +70,7 @@ for _family in (
     gazetteer,
     publishing,
     comparing,
+    assistant,
     serve,
     evaluate,
 ):
