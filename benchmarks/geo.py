@@ -96,7 +96,8 @@ def measure(name: str, half: str, errors: int, gazetteer: Gazetteer) -> None:
             shown[f"{t['name']!r} at {t['lat']:.1f} {t['lon']:.1f}: {to} [{why}] {doc['id']}"] += 1
     print(f"{name}, {half} half: {asked} toponyms")
     print(f"  within 161 km      {right / asked:.3f} of all, {right / len(far):.3f} of those given a point")
-    print(f"  median error       {statistics.median(far):.1f} km of those given a point ({len(far) / asked:.3f} of all)")
+    given = len(far) / asked
+    print(f"  median error       {statistics.median(far):.1f} km of those given a point ({given:.3f} of all)")
     print(f"  time               {spent / asked * 1e3:.2f} ms a toponym")
     for why, n in causes.most_common():
         print(f"  {n:5} {n / asked:.3f}  {why}")

@@ -223,9 +223,11 @@ def _of_country(
         if words.borders_on(after) and found.entry.detail != country:
             return on_border(place, found.entry.detail, known.gazetteer)
     if words.names_capital(phrase):
-        capital = [o for o in known.candidates(capital_of(country, code) or "") if o.place.country == country]
+        name = capital_of(country, code) or ""
+        capital = [o for o in known.candidates(name) if o.place.country == country and o.place.kind == "town"]
+        capital.sort(key=lambda o: place_key(known.gazetteer.name(o.place.id)) != place_key(name))
         if capital:
-            return location(sorted(capital, key=lambda o: o.place.kind != "town"), IN, known.gazetteer)
+            return location(capital, IN, known.gazetteer)
     for found in states:
         if found.entry.detail == country:
             at = span.start + tokens[found.first].start

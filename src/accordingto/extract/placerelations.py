@@ -127,7 +127,7 @@ def relation_words(code: str) -> RelationWords:
         re.compile(
             rf"(?<![\w-])(?i:(?P<dir>{way})(?:\s+(?:part|parts|half|side|areas?|districts?|tip|edge)\s+of)?\s+){lead}$"
         ),
-        re.compile(rf"(?:['’]s?)?\s+(?:(?P<dir>{way})\s+)?(?:{any_of(data['surroundings'])})\b"),
+        re.compile(rf"(?i:(?:['’]s?)?\s+(?:(?P<dir>{way})\s+)?(?:{any_of(data['surroundings'])})\b)"),
         re.compile(rf"(?<![\w-])(?:{any_of(data['lines'])})\s+(?:{any_of(data['linking'])}|with|to)\s+{lead}$"),
         re.compile(rf"(?:['’]s?)?\s+(?:{any_of(data['lines'])})\b"),
         lengths, numbers, directions,
