@@ -197,7 +197,7 @@ def test_what_cannot_be_meant_is_wrong_usage(ledger: str, words: list[str]) -> N
 
 def test_the_method_statement_counts_what_it_speaks_of(ledger: str, tmp_path: Path) -> None:
     out = run(ledger, "method")
-    assert "Reports: 9, of them 1 copies" in out and "| The Meridian Post | 1 |" in out
+    assert "Reports: 9; copies of another one among them: 1." in out and "| The Meridian Post | 1 |" in out
     assert "Rule set `ucdp`" in out and "the absence of a record is not the absence of harm" in out
     assert "No person has looked at any claim." in out and "by hand 9" in out
     assert "Rule set `acled`" in run(ledger, "method", "--rules", "acled")

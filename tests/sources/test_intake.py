@@ -157,3 +157,16 @@ def test_formats_are_found_and_asked_in_order() -> None:
     assert [of("a.xml", head).name for head in (b"<rss>", b"<?xml version='1.0'?><html>", b"<x>")] == [
         "feed", "HTML", "feed",
     ]  # fmt: skip
+
+
+def test_a_file_below_the_working_folder_has_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Two people were killed.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "in")
+    whole = str(tmp_path / "in" / "a.txt")
+    for named in (whole, "a.txt", str(tmp_path / "in")):
+        (item,) = iter_unread([named])
+        assert isinstance(item, Unread) and item.context.origin == "a.txt"
+    monkeypatch.chdir(Path(__file__).parent)
+    (item,) = iter_unread([whole])
+    assert isinstance(item, Unread) and item.context.origin == whole

@@ -254,8 +254,11 @@ def test_a_form_of_the_views_that_is_old_is_made_again(where: str, clock: Clock)
         with ledger._writing() as conn:
             conn.execute(sql("UPDATE ledger_meta SET value = 'old' WHERE key = 'views'"))
             conn.execute(sql("DROP TABLE view_claim_place"))
+            ledger._mark(conn)
+        assert not ledger.stale()
     with Ledger.open(where) as ledger:
         assert [c.id for c in ledger.claims(Filter(place="Ostra"))] == ["c1", "c2", "c3"]
+        assert ledger.stale(), "the incidents were emptied with the views, and must be worked out again"
 
 
 def test_no_ledger_is_no_new_one(where: str) -> None:

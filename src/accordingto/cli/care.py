@@ -61,7 +61,7 @@ def restore(
 ) -> None:
     """Fill a new ledger from a backup, checked; also the way from SQLite to PostgreSQL and back."""
     if not backup.is_file():
-        fail(f"{backup}: there is no such file\n       check the name of the backup")
+        fail(f"{backup}: there is no such file\n  → check the name of the backup")
     with opened(ledger, create=True) as book:
         entries = book.restore(backup)
         typer.echo(f"{book.name}: {entries:,} entries restored, all checked")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 import typer
 
 if TYPE_CHECKING:
+    from accordingto.model.issue import Issue
     from accordingto.reconcile.rules import Rules
     from accordingto.store import Filter, Ledger
 
@@ -102,6 +103,20 @@ def open_out(output: Path | None, form: Form) -> Iterator[TextIO]:
         yield stream
 
 
+def fail_with(issue: Issue) -> NoReturn:
+    """Say on standard error what a problem is, in the form that all problems have; nothing could be read."""
+    where = f" {issue.origin}" if issue.origin else ""
+    typer.echo(f"error[{issue.code}]{where}: {issue.message}\n  → {issue.hint}", err=True)
+    raise typer.Exit(Exit.NOTHING_READ)
+
+
+def cannot_write(path: Path | None, error: OSError) -> NoReturn:
+    """Say on standard error that a file cannot be written: wrong usage, because nothing was lost."""
+    why = error.strerror or error
+    typer.echo(f"error: cannot write {path}: {why}\n  → check the folder, its rights and the disk's space", err=True)
+    raise typer.Exit(Exit.USAGE)
+
+
 def fail(message: str) -> NoReturn:
     """Say what went wrong, and what to do, on standard error; nothing could be read."""
     typer.echo(f"error: {message}", err=True)
@@ -134,8 +149,7 @@ def opened(where: str, *, create: bool = False) -> Iterator[Ledger]:
         with quiet_ends(), Ledger.open(where, create=create) as ledger:
             yield ledger
     except LedgerError as e:
-        issue = e.issue
-        fail(f"{issue.origin}: {issue.message} [{issue.code}]\n       {issue.hint}")
+        fail_with(e.issue)
 
 
 def named_day(words: str | None, option: str) -> date | None:
@@ -163,7 +177,9 @@ def rule_set(wanted: str | None) -> Rules:
         return rules_of(wanted)
     except InputError as e:
         i = e.issue
-        raise typer.BadParameter(f"{i.origin}: {i.message}; {i.hint}", param_hint="--rules") from None
+        # A name that is unknown has no other place than the option, which typer names already.
+        where = "" if i.origin in (None, "--rules") else f"{i.origin}: "
+        raise typer.BadParameter(f"{where}{i.message}; {i.hint}", param_hint="--rules") from None
 
 
 def incident_filter(

@@ -14,7 +14,9 @@ from accordingto.cli.common import (
     AsOf,
     Exit,
     LedgerName,
+    cannot_write,
     fail,
+    fail_with,
     incident_filter,
     moment,
     named_day,
@@ -144,16 +146,16 @@ def _redactions(removed: Iterable[Removed], output: Path | None) -> None:
         counts: Counter[str] = Counter()
         for r in removed:
             counts[r.rule] += r.times
-        where = "name a file with -o to have the list of it"
+        where = "Name a file with -o to have the list of it"
     else:
         beside = output.with_name(output.name + REDACTIONS_SUFFIX)
         try:
             counts = write_redactions(removed, beside)
         except OSError as e:
-            fail(f"cannot write {beside}: {e.strerror or e}\n       check the folder, its rights and the disk's space")
-        where = f"{beside} lists it; keep that file to yourself"
+            cannot_write(beside, e)
+        where = f"What and where is listed in {beside}; keep that file to yourself"
     said = ", ".join(f"{rule} {n:,}" for rule, n in counts.most_common()) or "nothing"
-    typer.echo(f"public profile took out: {said}. {where[0].upper()}{where[1:]}.", err=True)
+    typer.echo(f"public profile took out: {said}. {where}.", err=True)
 
 
 def _written(fmt: Format, view: View, output: Path | None, options: Options) -> Written:
@@ -165,9 +167,9 @@ def _written(fmt: Format, view: View, output: Path | None, options: Options) -> 
             return write_stream(fmt, view, sys.stdout.buffer, options)
         return write_file(fmt, view, output, options)
     except InputError as e:
-        fail(f"{e.issue.message}\n       {e.issue.hint}")
+        fail_with(e.issue)
     except OSError as e:
-        fail(f"cannot write {output}: {e.strerror or e}\n       check the folder, its rights and the space on the disk")
+        cannot_write(output, e)
 
 
 def _report(fmt: Format, written: Written, output: Path | None) -> None:
@@ -196,18 +198,18 @@ def validate(
     with quiet_ends():
         for path in files:
             if not path.is_file():
-                fail(f"{path}: there is no such file\n       check the spelling")
+                fail(f"{path}: there is no such file\n  → check the spelling")
             counts = {Severity.ERROR: 0, Severity.WARNING: 0}
             try:
                 for n, fault in enumerate(fmt.check(path)):
                     counts[fault.severity] += 1
                     if n < _MOST_FAULTS:
                         issue = fault.issue(str(path))
-                        typer.echo(f"{issue.severity.value}: {path}: {issue.message}\n       {issue.hint}")
+                        typer.echo(f"{issue.severity.value}: {path}: {issue.message}\n  → {issue.hint}")
             except InputError as e:
-                fail(f"{e.issue.message}\n       {e.issue.hint}")
+                fail_with(e.issue)
             except OSError as e:
-                fail(f"{path}: {e.strerror or e}\n       check that you may read it")
+                fail(f"{path}: {e.strerror or e}\n  → check that you may read it")
             found, doubts = counts[Severity.ERROR], counts[Severity.WARNING]
             if found + doubts > _MOST_FAULTS:
                 typer.echo(f"… and {found + doubts - _MOST_FAULTS:,} more")
@@ -237,7 +239,7 @@ def import_(
         Path, typer.Option("--into", metavar="FILE", help="The comparison file that keeps it.")
     ] = Path("comparison.db"),
     dataset: Annotated[
-        str | None, typer.Option("--dataset", metavar="NAME", help="Its name there.  [default: the kind]")
+        str | None, typer.Option("--dataset", metavar="NAME", help="Its name there.  (default: the kind)")
     ] = None,
 ) -> None:  # fmt: skip
     """Keep a published dataset for comparison, beside the ledger and never in it."""
@@ -246,17 +248,17 @@ def import_(
     from accordingto.workflow.importing import import_events
 
     if not file.is_file():
-        fail(f"{file}: there is no such file\n       check the spelling")
+        fail(f"{file}: there is no such file\n  → check the spelling")
     with quiet_ends():
         try:
             done = import_events(
                 kind, file, into, dataset=dataset,
-                tell=lambda i: typer.echo(f"error: {i.origin}: {i.message}\n       {i.hint}", err=True),
+                tell=lambda i: typer.echo(f"error: {i.origin}: {i.message}\n  → {i.hint}", err=True),
             )  # fmt: skip
         except sqlite3.Error as e:
-            fail(f"{into}: {e}\n       name another file with --into")
+            fail(f"{into}: {e}\n  → name another file with --into")
         except OSError as e:
-            fail(f"{file}: {e.strerror or e}\n       check that you may read it")
+            fail(f"{file}: {e.strerror or e}\n  → check that you may read it")
     typer.echo(f"{done.read:,} events read, {done.new:,} of them new, {done.failed:,} rows not read. Kept in {into}")
     raise typer.Exit(Exit.READ if not done.failed else Exit.SOME_FAILED if done.read else Exit.NOTHING_READ)
 

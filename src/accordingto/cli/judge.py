@@ -118,7 +118,7 @@ def _judge(
     with opened(ledger) as book:
         known = book.anchor_of(subject)
         if known is None and verdict in ("accept", "reject", "edit"):
-            fail(f"{book.name}: no claim {subject} stands in a current reading\n       accordingto claims names them")
+            fail(f"{book.name}: no claim {subject} stands in a current reading\n  → accordingto claims names them")
         j = book.decide(Verdict(verdict), known or subject, by=by, reason=reason, other=other, value=value)
         typer.echo(f"{j.id}: {verdict} {subject}" + (f" “{j.quote}”" if j.quote else ""))
 

@@ -44,7 +44,7 @@ def add(
         bool, typer.Option("--follow", help="Fetch the pages that a feed links to, instead of taking its entries.")
     ] = False,
     jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes to read with.  [default: one a core]")
+        int | None, typer.Option(min=1, metavar="N", help="Processes to read with (default: one a core).")
     ] = None,
     allow_private_addresses: Annotated[
         bool, typer.Option("--allow-private-addresses", help="Fetch from this machine and private networks too.")
@@ -100,7 +100,7 @@ def show(
     with opened(ledger) as book:
         kept = book.reading(report, then)
         if kept is None:
-            fail(f"{book.name}: no report {report} is held{' at that time' if then else ''}\n       {_hint(report)}")
+            fail(f"{book.name}: no report {report} is held{' at that time' if then else ''}\n  → {_hint(report)}")
         with open_out(None, Form.JSONL if as_json else Form.TABLE) as out:
             if text:
                 out.write(kept.reading.report.text.rstrip("\n") + "\n")
@@ -148,8 +148,10 @@ def claims(
     import csv
 
     from accordingto.export.cells import guarded
-    from accordingto.render.ledger import claim_line
+    from accordingto.render import words
+    from accordingto.render.ledger import claim_lines
     from accordingto.render.report import console_for
+    from accordingto.render.table import print_trimmed
     from accordingto.store import Filter
 
     wanted = Filter(
@@ -166,9 +168,9 @@ def claims(
         if form is Form.TABLE:
             console = console_for(out)
             for c in found:
-                console.print(claim_line(c))
+                print_trimmed(claim_lines(c), console)
             more = len(found) == limit
-            console.print(f"{len(found):,} claims{' (more with --offset)' if more else ''}", style="dim")
+            console.print(f"{words.plural(len(found), 'claim')}{' (more with --offset)' if more else ''}", style="dim")
         elif form is Form.JSONL:
             for c in found:
                 out.write(json.dumps({k: v for k, v in c.row.items() if k != "seq"}, ensure_ascii=False) + "\n")
@@ -185,7 +187,7 @@ def reread(
     ] = None,
     ledger: LedgerName = LEDGER,
     jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes to read with.  [default: one a core]")
+        int | None, typer.Option(min=1, metavar="N", help="Processes to read with (default: one a core).")
     ] = None,
 ) -> None:
     """Read the stored texts again with the present reader: claims are superseded, judgements stay, changes shown."""
@@ -201,7 +203,7 @@ def reread(
         names = book.reports()
         unknown = sorted(set(reports or ()) - set(names))
         if unknown:
-            fail(f"{book.name}: no report {unknown[0]} is held\n       {_hint(unknown[0])}")
+            fail(f"{book.name}: no report {unknown[0]} is held\n  → {_hint(unknown[0])}")
         total = len(reports or names)
         several = jobs if jobs is not None else default_jobs() if total >= WORTH_A_POOL else 1
         outcomes = read_again(book, reports=reports or None, jobs=several, reader=reader)

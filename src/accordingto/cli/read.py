@@ -39,7 +39,7 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="Say for each slot what filled it.")] = False,
     audit: Annotated[bool, typer.Option("--audit", help="Say what became of every number in the text.")] = False,
     jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes to read with.  [default: one a core]")
+        int | None, typer.Option(min=1, metavar="N", help="Processes to read with (default: one a core).")
     ] = None,
     reader_name: Annotated[
         str, typer.Option("--reader", metavar="NAME", help="default, or fast for less time and less care.")

@@ -26,7 +26,7 @@ def serve(
     """Show the ledger in a browser on this machine: queue, incidents, reports, totals; and take judgements in."""
     missing = [name for name in ("starlette", "jinja2", "uvicorn") if find_spec(name) is None]
     if missing:
-        fail(f"the review page needs {', '.join(missing)}\n       pip install 'accordingto[web]'")
+        fail(f"the review page needs {', '.join(missing)}\n  → pip install 'accordingto[web]'")
     from accordingto.web.safety import LOOPBACK
     from accordingto.web.server import run
 
@@ -42,4 +42,4 @@ def serve(
         except KeyboardInterrupt:
             typer.echo("Stopped.")
         except OSError as e:
-            fail(f"cannot listen on {host}:{port}: {e.strerror}\n       name another port: accordingto serve --port 0")
+            fail(f"cannot listen on {host}:{port}: {e.strerror}\n  → name another port: accordingto serve --port 0")

@@ -9,13 +9,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from accordingto.model import Severity
+from accordingto.model import Period, Severity
 from accordingto.model.values import Bounds
 from accordingto.render import table, words
 from accordingto.sources import estimate
@@ -107,7 +109,7 @@ def changes(report: str, d: Difference) -> Iterator[Text]:
         yield Text(f"  … and {len(lines) - _SHOWN} more", style="dim")
 
 
-def claim_line(found: ClaimRow) -> Text:
+def claim_lines(found: ClaimRow) -> RenderableType:
     """A claim that a filter found: its name, standing, type and figure, who says so, and its words."""
     row = found.row
     line = Text()
@@ -116,11 +118,12 @@ def claim_line(found: ClaimRow) -> Text:
         line.append(f" [{found.status}]", style=_STATUS.get(found.status, ""))
     figure = Bounds(row["low"], row["best"], row["high"], row["vague"]).in_words()
     line.append(f"  {row['type']}" + (f" {words.safe(figure)}" if figure != "?" else ""), style="cyan")
-    day = row["start"] if row["start"] == row["end"] else f"{row['start'] or ''}…{row['end'] or ''}"
-    facts = [words.safe(str(x)) for x in (row["place"], day, row["source"] or "the report itself") if x]
-    line.append("  " + " · ".join(facts), style="dim")
-    line.append(f"\n    “{words.safe(row['quote'])}”")
-    return line
+    line.append(words.stance_of(row["stance"]), style="bold yellow")
+    start, end = (date.fromisoformat(row[k]) if row[k] else None for k in ("start", "end"))
+    day = words.period(Period(start, end))
+    facts = [words.safe(str(x)) for x in (row["place"], day, f"says {row['source'] or 'the report itself'}") if x]
+    below = Text(f"“{words.safe(row['quote'])}”\n").append(" · ".join(facts), style="dim")
+    return Group(line, Padding(below, (0, 0, 0, 4)))
 
 
 def judged(kept: Kept) -> Iterator[Text]:

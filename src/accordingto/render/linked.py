@@ -86,7 +86,8 @@ def show_why(i: LinkedIncident, measure: str | None, console: Console) -> None:
 
 
 def _line(d: Mapping[str, Any]) -> Text:
-    facts = [words.period(period_of(d)) or "no known day", words.safe(d["place"] or "place not known"), d["type"] or ""]
+    when, where = words.period(period_of(d)) or "no known day", words.safe(d["place"] or "place not known")
+    facts = [when, where, kind_of(d["type"])]
     return Text.assemble("\n", (" · ".join(f for f in facts if f), "bold"), (f"  {d['id']}", "dim"))
 
 
@@ -124,12 +125,17 @@ def toll(d: Mapping[str, Any], measure: str) -> Text | None:
     return line
 
 
+def kind_of(type_: str | None) -> str:
+    """The kind of an incident in words: ``suicide-bomb`` is written as people write it."""
+    return (type_ or "").replace("-", " ")
+
+
 def head(i: LinkedIncident) -> RenderableType:
     """What, when, where: the first two lines about an incident."""
     facts = [
         words.period(i.period) or "no known day",
         words.safe(i.place or "place not known"),
-        i.type or "",
+        kind_of(i.type),
         f"rules {i.rules}" if i.rules else "",
         f"graded {i.grade}" if i.grade else "",
         words.plural(len(i.reports), "report"),
@@ -196,7 +202,9 @@ def published(t: Telling) -> Text:
     o = t.outlet
     day = words.period_of_day(o.published) if o.published else "undated"
     name = words.safe(o.publisher or o.report)
-    line = Text.assemble("\n", (name, "bold"), f" · {day}", (f"  {words.safe(o.report)}", "dim"))
+    line = Text.assemble("\n", (name, "bold"), f" · {day}")
+    if o.publisher:  # Without an outlet the report's own name stands in front already.
+        line.append(f"  {words.safe(o.report)}", style="dim")
     if o.origin and o.origin != o.report:
         line.append(f"  repeats {words.safe(o.origin)}", style=OPEN)
     return line
@@ -230,9 +238,15 @@ def _in_context(c: Claim, around: str) -> Text:
     if not found:
         return quoted(c)
     side = max(20, (_CONTEXT - len(c.quote)) // 2)
-    left = words.visible(" ".join(before.split()))[-side:]
-    right = words.visible(" ".join(after.split()))[:side]
-    return Text.assemble((left + " " if left else "", "dim"), f"[{words.safe(c.quote)}]", (" " + right, "dim"))
+    left, right = (" ".join(words.visible(x).split()) for x in (before, after))
+    if len(left) > side:
+        left = "… " + left[-side:].partition(" ")[2]
+    if len(right) > side:
+        right = right[:side].rpartition(" ")[0] + " …"
+    # Between the quote and what stands beside it there is a space only where the report has one.
+    left += " " if left and before[-1:].isspace() else ""
+    right = (" " if after[:1].isspace() else "") + right
+    return Text.assemble((left, "dim"), f"[{words.safe(c.quote)}]", (right, "dim"))
 
 
 def _series(s: Mapping[str, Any]) -> RenderableType:

@@ -60,7 +60,7 @@ def _account(letter: str, t: Telling) -> Text:
 def _verdict(found: WhyLinked) -> str:
     best = found.best
     state = "one incident in this ledger" if found.together else "two incidents in this ledger"
-    parts = [f"{state}: by likeness alone {best.chance:.0%} that these two accounts are of one"]
+    parts = [f"{state}: by likeness alone {best.chance:.0%} that these two accounts are of one incident"]
     if found.pairs > 1:
         parts.append(f"mean over all {found.pairs} pairs of accounts {found.mean:+.2f} (above zero they are joined)")
     if best.rule:

@@ -15,7 +15,7 @@ from rich.text import Text
 from accordingto.model.linked import LinkedIncident
 from accordingto.reconcile.figures import ref
 from accordingto.render import words
-from accordingto.render.linked import OPEN, figure_of_claim, head, period_of, published, quoted, toll
+from accordingto.render.linked import OPEN, figure_of_claim, head, kind_of, period_of, published, quoted, toll
 from accordingto.render.table import print_trimmed
 
 
@@ -53,5 +53,5 @@ def _short(d: Mapping[str, Any]) -> Text:
     tolls = [t.plain.partition("  ")[0] for m in ("killed", "injured") if (t := toll(d, m))]
     mark = "  contested" if d["disputes"] else ""
     place = words.safe(d["place"] or "place not known")
-    facts = f"{place} · {d['type'] or 'incident'} · {', '.join(tolls) or 'no figure'}"
+    facts = f"{place} · {kind_of(d['type']) or 'incident'} · {' · '.join(tolls) or 'no figure'}"
     return Text.assemble(facts, (mark, OPEN), (f"  {d['id']}", "dim"))

@@ -55,7 +55,7 @@ def iter_unread(
             elif is_address(name):
                 found = _page(fetcher.read(name))
             else:
-                found = _path(Path(name), light)
+                found = _path(_short(Path(name)), light)
             for item in found:
                 yield from _followed(item, fetcher) if isinstance(item, Linked) else (item,)
 
@@ -65,6 +65,17 @@ def _followed(link: Linked, fetcher: Fetcher) -> Iterator[Arrival | Unread | Iss
     yield page
     if isinstance(page, Issue) and page.code != "not-modified":
         yield link.arrival
+
+
+def _short(path: Path) -> Path:
+    """A path below the working folder without that folder: a report has one name, however it was pointed at.
+
+    It also keeps the folders of a machine out of what is published.
+    """
+    try:
+        return path.relative_to(Path.cwd()) if path.is_absolute() else path
+    except (OSError, ValueError):  # elsewhere, or the working folder is gone
+        return path
 
 
 def _path(path: Path, options: Options) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select, update
 
 from accordingto.store import engine, errors, views
 from accordingto.store import tables as t
@@ -96,6 +96,8 @@ class Opened:
                     conn.execute(insert(t.meta), [{"key": "form", "value": ""}, {"key": "views", "value": ""}])
                 if made != views.FORM:
                     views.rebuild(conn)
+                    # Their rows went with the others: without this, the ledger would say that it knows no incident.
+                    conn.execute(delete(t.meta).where(t.meta.c.key == "linked"))
                 for key, value in (("form", str(len(STEPS))), ("views", views.FORM)):
                     conn.execute(update(t.meta).where(t.meta.c.key == key).values(value=value))
 

@@ -103,14 +103,15 @@ def _head(n: _Counted, rules: Rules, as_of: datetime | None, reported_by: date |
 def _sources(n: _Counted) -> Iterator[str]:
     yield "## Sources\n"
     named = [o for o in n.outlets if o]
-    yield f"- Reports: {n.reports:,}, of them {n.copies:,} copies of another one; a copy adds no independent source."
+    copies = f"copies of another one among them: {n.copies:,}. A copy adds no independent source."
+    yield f"- Reports: {n.reports:,}; {copies}"
     yield f"- Outlets: {len(named):,} by name; {n.nameless:,} reports name none."
     if n.days:
         yield f"- Period of publication: {min(n.days)} to {max(n.days)}; {n.undated:,} reports carry no day."
     else:
         yield f"- Period of publication: not known; {n.undated:,} reports carry no day."
     yield f"- Languages: {_share(n.languages)}."
-    yield f"- Countries that claims are placed in: {_share(n.places) or 'none'}."
+    yield f"- Countries that claims are placed in (where unknown, the place itself): {_share(n.places) or 'none'}."
     yield f"- Who is said to say it: {_share(n.kinds) or 'no claims'}.\n"
     yield "| outlet | reports |\n|---|---|"
     for outlet, count in sorted(n.outlets.items(), key=lambda x: (-x[1], x[0]))[:_SHOWN]:
