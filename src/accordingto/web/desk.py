@@ -39,13 +39,13 @@ class Desk:
     Attributes:
         ledger: An open ledger.
         reviewer: Who judges.
-        judging: Held while a judgement is compared with what was seen and appended.
+        judging: Held while a judgement is compared with what was seen and appended, and what is remembered follows.
     """
 
     def __init__(self, ledger: Ledger, reviewer: str) -> None:
         self.ledger, self.reviewer = ledger, reviewer
-        self.judging = Lock()
-        self._lock = RLock()
+        self._lock = self.judging = RLock()
+        self._building = Lock()
         self._took: float | None = None
         self._done: float | None = None
         self._doubts: dict[str, tuple[Doubt, ...]] = {}
@@ -58,12 +58,16 @@ class Desk:
         Args:
             wait: Whether to do it however long it takes and however lately it was done.
         """
-        with self._lock:
+        if not self._building.acquire(blocking=wait):
+            return  # somebody else's page is at it
+        try:
             began = time.monotonic()
             if self.ledger.stale() and (wait or self._may_work(began)):
                 rebuild(self.ledger)
                 self._done = time.monotonic()
                 self._took = self._done - began
+        finally:
+            self._building.release()
 
     def _may_work(self, now: float) -> bool:
         # Many reviewers at once would have every page work everything out, and do nothing else.
