@@ -74,3 +74,20 @@ def test_a_picture_of_an_incident(ledger: str, profile: str, tmp_path: Path) -> 
 def test_a_picture_of_nothing_and_of_no_kind(ledger: str, tmp_path: Path) -> None:
     assert "holds no incident" in run(ledger, "picture", "nothing", "-o", str(tmp_path / "x.svg"), code=3)
     assert "neither .svg nor .png" in " ".join(run(ledger, "picture", "x", "-o", "x.gif", code=2).split())
+
+
+def test_a_report_of_a_period_from_the_command_line(ledger: str, tmp_path: Path) -> None:
+    out = tmp_path / "r.html"
+    words = ("report", "-o", str(out), "--from", "2020-02-01", "--to", "2020-02-29", "--place", "Idlib, Syria")
+    run(ledger, *words)
+    page = out.read_text(encoding="utf-8")
+    assert "Reported harm in" in page and "Khalil" in page and "<h2>Method</h2>" in page
+    run(ledger, *words, "--profile", "public", "--title", "February")
+    page = out.read_text(encoding="utf-8")
+    assert "February" in page and not [p for p in planted.PLANTED if p.casefold() in page.casefold()]
+
+
+def test_a_report_of_no_kind_or_of_days_in_the_wrong_order(ledger: str) -> None:
+    assert "neither .html nor .pdf" in " ".join(run(ledger, "report", "-o", "x.doc", code=2).split())
+    wrong = ("report", "-o", "x.html", "--from", "2020-03-01", "--to", "2020-02-01")
+    assert "is before" in run(ledger, *wrong, code=2)
