@@ -3,9 +3,10 @@
     python benchmarks/false_places.py [--sample N]
 
 ``judged/places.tsv`` holds report, start, end and the verdict, offsets only: ``place``; ``noun``, words for a place
-without a name; ``false``, a person, an agency, a government called by its capital, a thing. Printed: the share of false ones among the judged places that
-the reader still gives, and how many claims that name a place have a point or a reason. ``--sample`` prints places not
-judged yet, in their words, to be judged and added. Says so and stops where the development data are absent.
+without a name; ``false``, a person, an agency, a government called by its capital, a thing. Printed: the share of false
+ones among the judged places that the reader still gives, and how many claims that name a place have a point or a
+reason. ``--sample`` prints places not judged yet, in their words, to be judged and added. Says so and stops where the
+development data are absent.
 """
 
 from __future__ import annotations
