@@ -98,7 +98,7 @@ def changes(report: str, d: Difference) -> Iterator[Text]:
     yield Text(f"changed: {words.safe(report)}: {counted}", style="bold")
     lines: list[Text] = []
     for c in d.changed:
-        slots = "; ".join(f"{name} {_value(old)} → {_value(new)}" for name, old, new in c.slots)
+        slots = "; ".join(_slot(name, old, new) for name, old, new in c.slots)
         lines.append(
             Text(f"  ~ {c.after.type}: {words.safe(slots)}  “{words.safe(c.after.quote)[:80]}”", style="yellow")
         )
@@ -154,6 +154,14 @@ def verification(found: Verification, seconds: float) -> Text:
     line = Text(f"whole: {found.entries:,} entries and {found.sources:,} sources hold{erased}{rate}\n")
     line.append(f"head {found.head}", style="dim")
     return line
+
+
+def _slot(name: str, old: Any, new: Any) -> str:
+    """A slot with both values; where their words are the same, what differs beneath them."""
+    if isinstance(old, dict) and isinstance(new, dict) and _value(old) == _value(new):
+        keys = [k for k in dict.fromkeys((*old, *new)) if old.get(k) != new.get(k)]
+        return ", ".join(f"{name}.{k} {_value(old.get(k))} → {_value(new.get(k))}" for k in keys)
+    return f"{name} {_value(old)} → {_value(new)}"
 
 
 def _value(value: Any) -> str:
