@@ -9,7 +9,7 @@ PY     := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-linking bench-quality golden serve screenshots docs clean
+.PHONY: help demo test check bench bench-ledger bench-linking bench-quality golden serve screenshots docs clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ check: $(VENV)/.dev  ## lint, format, types and import contract, under a minute
 
 bench: $(VENV)/.dev  ## speed: reports a second, start-up, peak memory
 	@$(PY) benchmarks/speed.py
+
+bench-ledger: $(VENV)/.dev  ## speed of a ledger of 100,000 claims, SQLite and PostgreSQL
+	@$(PY) benchmarks/ledger.py
 
 bench-linking: $(VENV)/.dev  ## linking across reports: from gold claims, end to end, and how it scales
 	@$(PY) benchmarks/linking.py

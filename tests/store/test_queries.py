@@ -29,8 +29,9 @@ WANTED = [
     Filter(party="Turkey"),
     Filter(party="Northland"),
     Filter(source="observatory"),
-    Filter(source="100%"),
+    Filter(source="100% SURE"),
     Filter(source="1000"),
+    Filter(source="a_100"),
     Filter(type="killed"),
     Filter(type="attack"),
     Filter(status="unjudged"),
@@ -67,16 +68,13 @@ def world(ledger: Ledger) -> Ledger:
 
 
 def test_a_filter_finds_what_it_says(world: Ledger) -> None:
-    for wanted in WANTED:
-        expected = []
-        for name in world.reports():
-            kept = world.reading(name)
-            assert kept is not None
-            expected += [name for s in kept.standings if claim_holds(s, kept.reading.report, wanted)]
-        found = world.claims(wanted, limit=None)
-        assert [c.report for c in found] == expected, wanted
+    held = [k for k in (world.reading(name) for name in world.reports()) if k is not None]
+    for n, wanted in enumerate(WANTED):
+        expected = [k.reading.report.id for k in held for s in k.standings if claim_holds(s, k.reading.report, wanted)]
+        assert [c.report for c in world.claims(wanted, limit=None)] == expected, wanted
         assert world.count_claims(wanted) == len(expected)
-        assert [c.report for c in world.claims(wanted, reported_by=date(2021, 1, 1), limit=None)] == expected
+        if n % 7 == 0:  # in memory, for a time that has no views
+            assert [c.report for c in world.claims(wanted, reported_by=date(2021, 1, 1), limit=None)] == expected
     counts = [world.count_claims(w) for w in WANTED]
     assert len(set(counts)) >= 8 and 0 in counts, "the world tells the filters apart"
 

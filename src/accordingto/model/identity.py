@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from accordingto.model.claim import Claim
 from accordingto.model.text import Span
+
+_SPELLING = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 
 def text_id(text: str) -> str:
@@ -31,10 +35,22 @@ def anchor(claim: Claim, text: str) -> str:
 
 def fingerprint(claim: Claim, text: str) -> str:
     """The name of what was read at the claim's anchor: it changes with any slot that a reviewer would look at."""
-    said = claim.to_dict()
+    return names(claim, text, claim.to_dict())[1]
+
+
+def names(claim: Claim, text: str, said: Mapping[str, Any]) -> tuple[str, str]:
+    """Anchor and fingerprint of a claim whose mapping is at hand, for who needs all three of many claims.
+
+    Args:
+        claim: The claim.
+        text: Name of its text.
+        said: What ``claim.to_dict()`` gives.
+    """
+    said = dict(said)
     for key in ("id", "incident", "confidence", "slot_confidence", "quote", "span"):
         said.pop(key, None)
-    return _digest(anchor(claim, text), said)
+    name = anchor(claim, text)
+    return name, _digest(name, said)
 
 
 def _pair(span: Span | None) -> list[int] | None:
@@ -42,5 +58,4 @@ def _pair(span: Span | None) -> list[int] | None:
 
 
 def _digest(*parts: object) -> str:
-    line = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(line.encode("ascii")).hexdigest()[:32]
+    return hashlib.sha256(_SPELLING.encode(parts).encode("ascii")).hexdigest()[:32]

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, select
 
-from accordingto.model.claim import Claim
-from accordingto.model.identity import anchor, fingerprint, text_id
+from accordingto.model.identity import names as identity_names
+from accordingto.model.identity import text_id
 from accordingto.model.reading import Reading
 from accordingto.model.text import Report
 from accordingto.store import fulltext, views
@@ -274,7 +274,8 @@ def _run_seq(draft: Draft, run: Run) -> int:
 
 def put_reading(draft: Draft, name: str, version: int, run: int, reading: Reading, text: str) -> list[Named]:
     """Append a reading with everything in it; its claims by their names."""
-    names = [Named(c, anchor(c, text), fingerprint(c, text)) for c in reading.claims]
+    said = [c.to_dict() for c in reading.claims]
+    names = [Named(c, *identity_names(c, text, d)) for c, d in zip(reading.claims, said, strict=True)]
     first = draft.following
     parts = (reading.claims, reading.incidents, reading.tolls, reading.issues)
     draft.put(
@@ -289,16 +290,14 @@ def put_reading(draft: Draft, name: str, version: int, run: int, reading: Readin
             "numbers": [[n.span.start, n.span.end, n.text, n.status, n.reason] for n in reading.numbers],
         },
     )
-    for n in names:
-        draft.put("claim", claim_value(name, text, n))
+    for n, d in zip(names, said, strict=True):
+        draft.put("claim", _claim_value(name, text, n, d))
     for kind, things in (("incident", reading.incidents), ("toll", reading.tolls), ("issue", reading.issues)):
         for thing in things:
             draft.put(kind, {"report": name, kind: thing.to_dict()})
     return names
 
 
-def claim_value(report: str, text: str, n: Named) -> dict[str, Any]:
-    """What the entry of a claim says."""
-    claim: Claim = n.claim
-    said = {"report": report, "text": text, "anchor": n.anchor, "fingerprint": n.fingerprint, "claim": claim.to_dict()}
-    return {**said, "why": [list(w) for w in claim.why]} if claim.why else said
+def _claim_value(report: str, text: str, n: Named, said: dict[str, Any]) -> dict[str, Any]:
+    value = {"report": report, "text": text, "anchor": n.anchor, "fingerprint": n.fingerprint, "claim": said}
+    return {**value, "why": [list(w) for w in n.claim.why]} if n.claim.why else value

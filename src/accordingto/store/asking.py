@@ -155,9 +155,9 @@ class Asking(Opened):
     ) -> Iterator[tuple[Outlet, Reading]]:
         with self._reading() as conn:
             last = load.upto(conn, as_of)
-            origins = origins_at(conn, last)
+            origins, judged = origins_at(conn, last), load.judged_reports(conn)
             for name in load.current(conn, last, report=report, reported_by=reported_by):
-                kept = load.kept(conn, name, last)
+                kept = load.kept(conn, name, last, judged=name in judged)
                 if kept is not None:
                     yield outlet_of(kept, origins, credited), without_rejected(kept)
 

@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 START = "0" * 64
+_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def body_of(value: Any) -> str:
     """A payload as its one JSON spelling."""
-    body = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body = _SPELLING.encode(value)
     try:
         body.encode("utf-8")
     except UnicodeEncodeError:  # half a character, which JSON can name and UTF-8 cannot carry

@@ -225,6 +225,7 @@ def _delete(conn: Connection, seqs: list[int], raws: set[str], texts: set[str], 
     conn.execute(insert(t.meta), [{"key": "erasing", "value": "1"}])
     for name in names:
         views.forget(conn, name)
+    views.forget_names(conn)
     told = select(t.member.c.incident).where(t.member.c.report.in_(names))
     gone = list(conn.execute(told.distinct()).scalars())
     for column in (t.incident.c.id, t.incident_key.c.incident, t.member.c.incident):

@@ -16,6 +16,7 @@ from sqlalchemy.sql.elements import TextClause
 from accordingto.store import tables as t
 from accordingto.store.chain import restored
 
+_MANY = 2000
 _WORDS = re.compile(r"[^\W_]+")
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 # PostgreSQL joins "Al-Bab" or a file name into one word; here as in FTS5 each is words.
@@ -116,7 +117,13 @@ def _matching(conn: Connection, question: str, seq: str, index: str, vector: str
         return text("1 = 0")
     if conn.dialect.name == "sqlite":
         match = " AND ".join(f'"{w}"' for w in wanted)
-        found = text(f"{seq} IN (SELECT rowid FROM {index} WHERE {index} MATCH :fts_question)")
+        within = f"SELECT rowid FROM {index} WHERE {index} MATCH :fts_question"
+        many = text(f"SELECT count(*) FROM ({within} LIMIT {_MANY})").bindparams(fts_question=match)
+        if (conn.execute(many).scalar() or 0) >= _MANY:
+            # Gathering them all first would take longer than looking each row up.
+            found = text(f"EXISTS ({within} AND rowid = {seq})")
+        else:
+            found = text(f"{seq} IN ({within})")
         return found.bindparams(bindparam("fts_question", match))
     parts = " AND ".join(f"{vector} @@ phraseto_tsquery('simple', :fts_{i})" for i in range(len(wanted)))
     return text(parts).bindparams(*(bindparam(f"fts_{i}", w) for i, w in enumerate(wanted)))

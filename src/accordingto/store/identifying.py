@@ -112,14 +112,9 @@ def same_version(conn: Connection, name: str, report: Report, source: Source | N
     ).all()
     current = version_at(conn, name, LAST)
     for row in rows:
-        agree = all(
-            _agree(new, old)
-            for new, old in (
-                (report.published.isoformat() if report.published else None, row.published),
-                (report.publisher, row.publisher),
-                (report.title, row.title),
-            )
-        )
+        day = report.published.isoformat() if report.published else None
+        told = ((day, row.published), (report.publisher, row.publisher), (report.title, row.title))
+        agree = all(new is None or new == old for new, old in told)
         # A page that went back to its earlier words has them again, at a later time.
         fresh = source is not None and source.retrieved is not None and current is not None
         back = fresh and row.seq != current.seq and stamp(source.retrieved) > current.retrieved  # type: ignore[union-attr, arg-type]

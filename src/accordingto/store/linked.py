@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select
+from sqlalchemy import Connection, Row, Table, delete, func, select
 
 from accordingto.model.linked import Aside, Dispute, Estimate, LinkedIncident, Position, TollPoint, TollSeries
 from accordingto.model.parse import bounds_from_dict
 from accordingto.model.telling import Telling
 from accordingto.model.values import Bounds, Period
 from accordingto.store import tables as t
+from accordingto.store.bulk import insert_rows
 from accordingto.store.queries import facets_of
 from accordingto.store.views import storable
 
@@ -180,9 +181,8 @@ def _collect(i: LinkedIncident, rows: dict[Table, list[dict[str, Any]]]) -> None
 
 def _write(conn: Connection, rows: dict[Table, list[dict[str, Any]]]) -> None:
     for table, some in rows.items():
-        if some:
-            conn.execute(insert(table), some)
-            some.clear()
+        insert_rows(conn, table, some)
+        some.clear()
 
 
 def _json(value: Any) -> str:

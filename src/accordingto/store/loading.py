@@ -91,20 +91,33 @@ def payloads(conn: Connection, first: int, last: int) -> list[tuple[str, dict[st
     return [(kind, json.loads(body)) for kind, body in rows]
 
 
-def kept(conn: Connection, report: str, last: int = LAST) -> Kept | None:
-    """The current reading of a report with its judgements; None when there is none."""
+def kept(conn: Connection, report: str, last: int = LAST, *, judged: bool = True) -> Kept | None:
+    """The current reading of a report with its judgements; None when there is none.
+
+    Args:
+        conn: A transaction.
+        report: Its id.
+        last: The last entry that counts.
+        judged: Whether there may be judgements about it; False saves looking for them.
+    """
     v = version_at(conn, report, last)
     r = reading_at(conn, v.seq, last) if v is not None else None
     if v is None or r is None:
         return None
     reading, names = _reading(conn, v, r)
-    judged = judgements(conn, last, report=report)
-    standings, orphans = stand(conn, names, v.text, judged)
+    made = judgements(conn, last, report=report) if judged else []
+    standings, orphans = stand(conn, names, v.text, made)
     by_id = {s.claim.id: s.claim for s in standings}
-    if judged:
+    if made:
         added = tuple(s.claim for s in standings if s.read is None)
         reading = replace(reading, claims=tuple(by_id[c.id] for c in reading.claims) + added)
     return Kept(reading, standings, orphans, v.text, _learned(conn, report))
+
+
+def judged_reports(conn: Connection) -> set[str]:
+    """Reports about which anything was ever judged."""
+    found = select(t.judgement.c.report).where(t.judgement.c.report.is_not(None)).distinct()
+    return set(conn.execute(found).scalars())
 
 
 def stand(

@@ -225,6 +225,13 @@ claim_place = Table(
     Column("seq", _Seq, primary_key=True, autoincrement=False),
 )
 
+source = Table(
+    "view_source",
+    views,
+    Column("name", String, primary_key=True),
+    Column("plain", String, nullable=False),
+)
+
 copy = Table(
     "view_copy",
     linked,

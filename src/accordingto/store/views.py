@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, select, update
 
 from accordingto.model.claim import Claim
 from accordingto.store import fulltext
 from accordingto.store import tables as t
+from accordingto.store.bulk import insert_rows
 from accordingto.store.judging import Named, Standing
 from accordingto.store.loading import (
     LAST,
@@ -30,7 +31,7 @@ from accordingto.store.loading import (
 )
 from accordingto.store.writing import Entry
 
-FORM = "1"
+FORM = "2"
 """Form of the views; another number makes every ledger rebuild them when it is opened."""
 _CHUNK = 5000
 _SAID = ("publisher", "published", "title")
@@ -90,16 +91,16 @@ def project(conn: Connection, entries: Iterable[Entry]) -> None:
             if e.kind == "tombstone":
                 rows[table][-1]["entries"] = sum(b - a + 1 for a, b in e.value["ranges"])
     for table, new in rows.items():
-        conn.execute(insert(table), new)
+        insert_rows(conn, table, new)
 
 
-def _columns(table: Table, *without: str) -> tuple[Table, tuple[str, ...]]:
-    return table, tuple(c.name for c in table.columns if c.name not in without)
+def _columns(table: Table) -> tuple[Table, tuple[str, ...]]:
+    return table, tuple(c.name for c in table.columns)
 
 
 _ROWS = {
     "run": _columns(t.run),
-    "report": _columns(t.report, "version", "reading", "published", "title"),
+    "report": _columns(t.report),
     "version": _columns(t.version),
     "capture": _columns(t.capture),
     "reading": _columns(t.reading),
@@ -151,11 +152,12 @@ def refresh_new(conn: Connection, added: Sequence[tuple[str, Sequence[Named]]]) 
 def _add_claims(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
-    conn.execute(insert(t.claim), rows)
+    insert_rows(conn, t.claim, rows)
     fulltext.add_quotes(conn, rows)
     places = [{"place": p, "seq": row["seq"]} for row in rows for p in place_parts(row["place"])]
-    if places:
-        conn.execute(insert(t.claim_place), places)
+    insert_rows(conn, t.claim_place, places)
+    names = {row["source"] for row in rows if row["source"]}
+    insert_rows(conn, t.source, [{"name": n, "plain": plain(n)} for n in names], unless_there=True)
 
 
 def _note_current(conn: Connection, current: Sequence[tuple[Row[Any], int, int]]) -> None:
@@ -195,6 +197,12 @@ def _clear(conn: Connection, report: str) -> None:
     fulltext.drop_quotes(conn, rows)
     conn.execute(delete(t.claim_place).where(t.claim_place.c.seq.in_(select(old.subquery().c.seq))))
     conn.execute(delete(t.claim).where(t.claim.c.report == report))
+
+
+def forget_names(conn: Connection) -> None:
+    """Take names out of the views that no claim bears any more."""
+    borne = select(t.claim.c.source).where(t.claim.c.source == t.source.c.name)
+    conn.execute(delete(t.source).where(~borne.exists()))
 
 
 def _added_seq(conn: Connection, s: Standing) -> int:

@@ -10,9 +10,10 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, Table, select
 
 from accordingto.store import tables as t
+from accordingto.store.bulk import insert_rows
 from accordingto.store.chain import START, body_of, digest_of, hash_of, stamp
 
 
@@ -90,12 +91,7 @@ class Draft:
     def flush(self) -> None:
         """Hand everything to the database."""
         for table, rows in self._sources.items():
-            columns = [c.name for c in table.columns]
-            values = ", ".join(f":{c}" for c in columns)
-            into = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({values}) ON CONFLICT DO NOTHING"
-            self.conn.execute(text(into), rows)
-        self._sources = {}
-        if self._rows:
-            self.conn.execute(insert(t.entry), self._rows)
-            self.conn.execute(insert(t.payload), self._bodies)
-            self._rows, self._bodies = [], []
+            insert_rows(self.conn, table, rows, unless_there=True)
+        insert_rows(self.conn, t.entry, self._rows)
+        insert_rows(self.conn, t.payload, self._bodies)
+        self._sources, self._rows, self._bodies = {}, [], []
