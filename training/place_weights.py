@@ -3,8 +3,8 @@
     python training/place_weights.py
 
 Conditional logit: the belief in the candidates within 161 km of the annotated point is made as large as can be, the
-weights being held near those that were set by hand (``PRIOR``), which speak where the two sets hold no cases: sound-alike
-names, class words, names of a user's own gazetteer. Writes ``src/accordingto/vocab/place_weights.yaml``.
+weights being held near those that were set by hand (``ALONE``), which speak where the two sets hold no cases:
+sound-alike names, class words, names of a user's own gazetteer. Writes ``src/accordingto/vocab/place_weights.yaml``.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from accordingto.vocab.gazetteer import place_key  # noqa: E402
 
 OUT = ROOT / "src" / "accordingto" / "vocab" / "place_weights.yaml"
 ALONE = {
-    "size town": 1.2, "size admin1": 0.5, "size admin2": 0.8, "size country": 0.3, "kind country": 4.0, "kind admin1": 3.5,
-    "kind admin2": -0.5, "kind town": 0.0, "kind region": 5.0, "kind water": 5.0, "share": 3.0, "home": 0.5, "held": 4.0,
-    "sound": -3.0, "own": 1.0, "unspoken": -2.0, "state": 2.0, "level": 2.0,
-    "biggest": 0.3, "capital": 2.0,
+    "size town": 1.2, "size admin1": 0.5, "size admin2": 0.8, "size country": 0.3, "kind country": 4.0,
+    "kind admin1": 3.5, "kind admin2": -0.5, "kind town": 0.0, "kind region": 5.0, "kind water": 5.0, "share": 3.0,
+    "home": 0.5, "held": 4.0, "sound": -3.0, "own": 1.0, "unspoken": -2.0, "state": 2.0, "level": 2.0, "biggest": 0.3,
+    "capital": 2.0,
 }  # fmt: skip
 TOGETHER = ALONE | {"company country": 1.0, "company division": 2.0, "company near": 2.0}
 PULL = 2.0
@@ -88,7 +88,7 @@ def use(alone: dict[str, float], together: dict[str, float]) -> None:
 def main() -> None:
     alone = fit(cases(lambda: use(ALONE, ALONE)), ALONE)
     together = fit(cases(lambda: use(alone, TOGETHER)), TOGETHER)
-    text = "# Made by training/place_weights.py on the tuning halves of GeoWebNews and LGL; see docs/model-cards/gazetteer.md.\n"
+    text = "# Made by training/place_weights.py on the tuning halves of GeoWebNews and LGL; see docs/model-cards.\n"
     OUT.write_text(text + yaml.safe_dump({"alone": alone, "together": together}, sort_keys=False), "utf-8")
     print(OUT.read_text("utf-8"))
 
