@@ -17,7 +17,7 @@ from accordingto.web.desk import Desk, about_incidents
 from accordingto.web.drawing import Step, range_bar, step_plot
 from accordingto.web.faults import missing
 from accordingto.web.lists import question
-from accordingto.web.mapping import locator
+from accordingto.web.locator import locator
 from accordingto.web.views import values, web_address
 
 _SPOKEN = ("source", "cue", "via")

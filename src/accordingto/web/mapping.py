@@ -14,7 +14,6 @@ from html import escape
 from math import cos, hypot, radians, sqrt
 from typing import Any
 
-from accordingto.model.linked import LinkedIncident
 from accordingto.web.asking import PER_PAGE, Asked, address, asked_for
 from accordingto.web.atlas import WIDTH, WORLD, Window, around, drawn, fitted
 from accordingto.web.desk import Desk
@@ -23,8 +22,6 @@ from accordingto.web.lists import listed, types
 
 _CELL = 26
 """Incidents closer than this on the picture are one circle with a number."""
-_KM = 111.2
-"""Kilometres in a degree of latitude."""
 _BARS = 120
 _TIMELINE = 90
 
@@ -274,28 +271,3 @@ def _bins(first: date, last: date) -> list[date]:
         out.append(at)
         at = date(at.year + at.month // 12, at.month % 12 + 1, 1) if months else date(at.year + 1, 1, 1)
     return [*out, at]
-
-
-def locator(i: LinkedIncident) -> str:
-    """Where one incident is said to have happened: each place of its claims as the area that the words leave open."""
-    found = {
-        c.place.location for t in i.tellings for c in t.claims if c.place is not None and c.place.location is not None
-    }
-    if not found:
-        return ""
-    reach = [(at, max(at.radius, 0.5) / _KM) for at in found]
-    corners = [(at.lon + x * r, at.lat + y * r) for at, r in reach for x in (-1, 1) for y in (-1, 1)]
-    w = around(corners, 1.0)
-    unit = w.height / (w.north - w.south)
-    parts = []
-    for at, r in sorted(reach, key=lambda x: -x[1]):
-        x, y = w.xy(at.lon, at.lat)
-        parts.append(
-            f'<g transform="translate({x:.1f} {y:.1f})"><title>{escape(at.name)}, within {at.radius:,.0f} km</title>'
-            f'<circle class="area" r="{max(r * unit, 3):.1f}"/><circle class="dot v2" r="3"/></g>'
-        )
-    label = f"map of {len(found)} places named for it, each with the area that the words leave open"
-    return (
-        f'<svg class="map" viewBox="0 0 {WIDTH} {w.height}" role="img" aria-label="{label}">'
-        f"{drawn(w, borders=True)}{''.join(parts)}</svg>"
-    )
