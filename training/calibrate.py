@@ -20,7 +20,7 @@ from accordingto.extract import learned
 from accordingto.extract.confidence import Calibration, kind_of
 from accordingto.extract.reader import read_report
 
-CARRIED = ("place", "time", "source", "stance", "scope")
+CARRIED = ("means", "place", "time", "source", "stance", "scope")
 
 
 def curve(p: list[float], right: list[bool]) -> tuple[float, float]:
