@@ -1,23 +1,26 @@
 """A PostgreSQL server of the tests' own: in a folder of its own, on a socket in it, gone when they are done."""
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 WHY_NOT = "PostgreSQL is not installed here (Debian and Ubuntu: apt-get install postgresql)"
 
 
 def programs() -> Path | None:
-    """Folder of ``initdb`` and ``pg_ctl``; distributions keep them out of the search path."""
+    """Folder of ``initdb`` and ``postgres``; distributions keep them out of the search path."""
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((f for f in folders if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
+    return next((f for f in folders if (f / "initdb").exists() and (f / "postgres").exists()), None)
 
 
 @contextmanager
@@ -46,11 +49,37 @@ def server(*, fsync: bool = False) -> Iterator[str]:
 
     try:
         run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = f"-k {home} -c listen_addresses='' -c fsync={'on' if fsync else 'off'}"
-        run("pg_ctl", "-D", data, "-o", options, "-w", "-s", "-l", home / "log", "start")
+        options = ["-k", home, "-c", "listen_addresses=", "-c", f"fsync={'on' if fsync else 'off'}"]
+        with (home / "log").open("w") as log:
+            process = subprocess.Popen(
+                [folder / "postgres", "-D", data, *options], user=user, cwd=home, stdout=log, stderr=log,
+                stdin=subprocess.DEVNULL, preexec_fn=_ends_with_its_parent,
+            )  # fmt: skip
         try:
-            yield f"postgresql://tests@/postgres?host={home}"
+            address = f"postgresql://tests@/postgres?host={home}"
+            _wait_for(address, process, home / "log")
+            yield address
         finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "-s", "stop")
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+            process.wait(30)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _ends_with_its_parent() -> None:
+    """Have the server end with tests that are killed, where the system can (Linux)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    import psycopg
+
+    for _ in range(600):
+        assert process.poll() is None, log.read_text()
+        try:
+            psycopg.connect(address).close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
