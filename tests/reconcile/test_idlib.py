@@ -141,8 +141,8 @@ def test_the_package_s_own_reader_gets_the_main_points(shipped: Across) -> None:
     assert len(found) == 1 and len(found[0].reports) > 1
     assert turks(found[0], "killed").bounds == accordingto.Bounds.exact(2)
     assert turks(found[0], "injured").bounds == accordingto.Bounds.exact(5)
-    answers = {p.answer for d in found[0].disputes if d.question == "responsibility" for p in d.positions}
-    assert "Syrian government" in answers
+    told = {r.party for t in found[0].tellings for r in t.incident.responsible}
+    assert "Syrian government" in told
     assert all(e.bounds.best not in (15, 17) for e in found[0].estimates)
     copies = {t.outlet.report for i in shipped.incidents for t in i.tellings if t.outlet.origin != t.outlet.report}
     assert len(copies) == 1

@@ -23,6 +23,7 @@ _MAY_HOLD_TRIGGER = frozenset({"trigger", "target", "cue"})
 _APART = np.array([s not in _MAY_HOLD_TRIGGER for s in SLOTS])
 _IS_TARGET = np.array([s == "target" for s in SLOTS])
 _IS_TRIGGER = np.array([s == "trigger" for s in SLOTS])
+_IS_ATTACK = np.array([t == "attack" for t in TYPES])
 _COUNTED = np.array([t in COUNTED for t in TYPES])
 
 
@@ -37,6 +38,8 @@ class Thresholds:
         stance: Least probability of a stance other than the default.
         cumulative: Least probability of the scope "cumulative".
         tag: Least probability of a tag.
+        unsure: Factor on the least probability of an attack that its words hedge, deny or plan: such claims are rare,
+            and losing one hides a dispute.
     """
 
     trigger: Mapping[str, float] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class Thresholds:
     stance: float = 0.5
     cumulative: float = 0.5
     tag: float = 0.5
+    unsure: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def decode_window(
     """
     probabilities = heads.triggers(hidden)
     least = np.array([limits.trigger.get(t, 0.5) for t in TYPES], dtype=np.float32)
-    at, kinds = np.nonzero(probabilities >= least)
+    at, kinds = np.nonzero(probabilities >= least * np.where(_IS_ATTACK, limits.unsure, 1.0))
     if not len(at):
         return []
     sentence = pieces.sentence[begin : begin + len(hidden)]
@@ -114,6 +118,9 @@ def decode_window(
     slots = _slots(start, end, begin, at[which], sentence, limits)
     out = []
     for row, (i, number, p_link) in enumerate(pairs):
+        chosen = _classes({name: p[row] for name, p in classes.items()}, limits)
+        if chosen["stance"][0] == 0 and probabilities[at[i], kinds[i]] < least[kinds[i]]:
+            continue
         out.append(
             RawClaim(
                 type=TYPES[kinds[i]],
@@ -121,7 +128,7 @@ def decode_window(
                 number=None if number is None else number + begin,
                 probability=float(probabilities[at[i], kinds[i]]) * p_link,
                 slots=slots[row],
-                classes=_classes({name: p[row] for name, p in classes.items()}, limits),
+                classes=chosen,
                 tags=tuple(TAGS[k] for k in np.flatnonzero(classes["tags"][row] >= limits.tag)),
                 linked=p_link,
             )

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from accordingto.extract import learned
+from accordingto.extract.acts import name_acts
 from accordingto.extract.audit import audit_numbers
 from accordingto.extract.carry import carry_parties, carry_places, carry_sources, carry_times
 from accordingto.extract.claims import Background, build_claim
 from accordingto.extract.confidence import rate
 from accordingto.extract.dateline import find_dateline
+from accordingto.extract.denials import add_denials
 from accordingto.extract.grammar import read_grammar
 from accordingto.extract.guards import MAX_TEXT, check_text
 from accordingto.extract.incidents import group_claims
@@ -57,6 +59,7 @@ def read_report(
     reader = learned.load(lang, variant)
     grammar = read_grammar(part, anchor, pack=pack, tokenizer=reader.tokenizer)
     raws = reader.find(grammar.pieces, grammar.numbers)
+    raws = add_denials(raws, part.text, grammar.sentences, grammar.pieces, pack=pack)
     background = Background(
         part,
         grammar.pieces,
@@ -76,6 +79,7 @@ def read_report(
     )
     # What follows makes slots plainer; the grouping has seen them as the network did, as its weights expect.
     plain = name_means(carry_places(grouped), part.text, grammar.sentences, pack=pack)
+    plain = name_acts(plain, part.text, pack=pack)
     grouped = tuple(rate(plain, raws, reader.calibration))
     numbers, unexplained = audit_numbers(
         part.text, grouped, grammar.quantities, grammar.dates, grammar.words, grammar.sentences
