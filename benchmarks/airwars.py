@@ -93,7 +93,8 @@ def main() -> None:
     for label, part in (("tuned on", items[::2]), ("kept aside", items[1::2])):
         exact, overlap, n = shares(part)
         print(
-            f"{label:10} {n} narratives: killed range equal {exact:.3f} (goal {EXACT}), overlapping {overlap:.3f} (goal {OVERLAP})"
+            f"{label:10} {n} narratives: killed range equal {exact:.3f} (goal {EXACT}), "
+            f"overlapping {overlap:.3f} (goal {OVERLAP})"
         )
 
 

@@ -32,9 +32,7 @@ def read_all(docs: Mapping[str, Mapping[str, Any]], reader: str) -> dict[str, di
     begin = time.perf_counter()
     for name, doc in docs.items():
         published = parse(doc["published"]) if doc.get("published") else None
-        out[name] = read_report(
-            Report(name, doc["text"], published, doc.get("publisher")), variant=reader
-        ).to_dict()
+        out[name] = read_report(Report(name, doc["text"], published, doc.get("publisher")), variant=reader).to_dict()
     print(f"read {len(out)} reports in {time.perf_counter() - begin:.1f} s, one process\n")
     return out
 

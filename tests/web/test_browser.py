@@ -61,9 +61,19 @@ class Reviewer:
 
     def until(self, holds: Callable[[], Any]) -> None:
         end = time.monotonic() + 10
-        while not holds():
+        while not self._now(holds):
             assert time.monotonic() < end, self.css("body").text[-800:]
             time.sleep(0.02)
+
+    @staticmethod
+    def _now(holds: Callable[[], Any]) -> Any:
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        try:
+            return holds()
+        except StaleElementReferenceException:
+            # The page was drawn anew between finding an element and asking it; the next look finds the new one.
+            return False
 
     def standings(self, report: str) -> list[Standing]:
         with Ledger.open(self.book) as ledger:

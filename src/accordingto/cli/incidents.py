@@ -26,7 +26,6 @@ from accordingto.cli.common import (
 )
 
 if TYPE_CHECKING:
-
     from rich.console import Console
 
     from accordingto.model.linked import LinkedIncident
