@@ -14,16 +14,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 START = "0" * 64
-_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_SPELLING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def body_of(value: Any) -> str:
-    """A payload as its one JSON spelling."""
+    """A payload as JSON; what is hashed is this spelling, and it is kept as it is."""
     body = _SPELLING.encode(value)
     try:
         body.encode("utf-8")
     except UnicodeEncodeError:  # half a character, which JSON can name and UTF-8 cannot carry
-        return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        return json.dumps(value, separators=(",", ":"))
     return body
 
 

@@ -98,6 +98,8 @@ def _set_up(connection: Any, _: Any) -> None:
         "synchronous=FULL",
         "secure_delete=ON",
         "cache_size=-65536",
+        # Pages of indexes are written back once for many transactions; the log may have 40 MB until then.
+        "wal_autocheckpoint=10000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

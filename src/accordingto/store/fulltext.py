@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import TextClause
 from accordingto.store import tables as t
 from accordingto.store.chain import restored
 
-_MANY = 2000
+_MANY = 20_000
 _WORDS = re.compile(r"[^\W_]+")
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 # PostgreSQL joins "Al-Bab" or a file name into one word; here as in FTS5 each is words.
@@ -100,34 +100,48 @@ def words_of(words: str) -> list[str]:
     return _WORDS.findall(words.casefold())
 
 
-def quotes_matching(conn: Connection, question: str) -> TextClause:
-    """A condition on ``view_claim``: its quote has all terms of the question."""
-    return _matching(conn, question, "view_claim.seq", "view_quote_fts", _VECTOR.format("view_claim.quote"))
+def common(conn: Connection, question: str) -> bool:
+    """Whether so many quotes have all terms that gathering them takes longer than most questions (SQLite)."""
+    found = text("SELECT count(*) FROM (SELECT 1 FROM view_quote_fts WHERE view_quote_fts MATCH :question LIMIT :many)")
+    wanted = terms(question)
+    return bool(wanted) and conn.execute(found, {"question": _match(wanted), "many": _MANY}).scalar() == _MANY
+
+
+def quotes_matching(conn: Connection, question: str, *, one_by_one: bool = False) -> TextClause:
+    """A condition on ``view_claim``: its quote has all terms of the question.
+
+    Args:
+        conn: A transaction.
+        question: Words and phrases.
+        one_by_one: Whether each claim is to be asked, instead of gathering all that match (SQLite).
+    """
+    vector = _VECTOR.format("view_claim.quote")
+    return _matching(conn, question, "view_claim.seq", "view_quote_fts", vector, one_by_one)
 
 
 def texts_matching(conn: Connection, question: str) -> TextClause:
-    """A condition on ``view_version`` joined with ``src_text``: the text has all terms of the question."""
+    """A condition on ``view_report``, joined with ``src_text`` where the engine needs it: the text has all terms."""
     vector = _VECTOR.format("left(src_text.body, 150000)")
-    return _matching(conn, question, "view_version.seq", "view_text_fts", vector)
+    return _matching(conn, question, "view_report.version", "view_text_fts", vector)
 
 
-def _matching(conn: Connection, question: str, seq: str, index: str, vector: str) -> TextClause:
+def _matching(
+    conn: Connection, question: str, seq: str, index: str, vector: str, one_by_one: bool = False
+) -> TextClause:
     wanted = terms(question)
     if not wanted:
         return text("1 = 0")
     if conn.dialect.name == "sqlite":
-        match = " AND ".join(f'"{w}"' for w in wanted)
         within = f"SELECT rowid FROM {index} WHERE {index} MATCH :fts_question"
-        many = text(f"SELECT count(*) FROM ({within} LIMIT {_MANY})").bindparams(fts_question=match)
-        if (conn.execute(many).scalar() or 0) >= _MANY:
-            # Gathering them all first would take longer than looking each row up.
-            found = text(f"EXISTS ({within} AND rowid = {seq})")
-        else:
-            found = text(f"{seq} IN ({within})")
-        return found.bindparams(bindparam("fts_question", match))
+        found = text(f"EXISTS ({within} AND rowid = {seq})" if one_by_one else f"{seq} IN ({within})")
+        return found.bindparams(bindparam("fts_question", _match(wanted)))
     parts = " AND ".join(f"{vector} @@ phraseto_tsquery('simple', :fts_{i})" for i in range(len(wanted)))
     return text(parts).bindparams(*(bindparam(f"fts_{i}", w) for i, w in enumerate(wanted)))
 
 
 def _only(rows: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
     return [{"seq": r["seq"], name: r[name]} for r in rows]
+
+
+def _match(wanted: Sequence[str]) -> str:
+    return " AND ".join(f'"{w}"' for w in wanted)

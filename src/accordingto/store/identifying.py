@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from accordingto.model.identity import text_id
 from accordingto.model.text import Report
@@ -42,6 +42,12 @@ class Source:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+# Asked of every report that comes: made once.
+_BY_URL = select(t.report).where(t.report.c.url == bindparam("url")).order_by(t.report.c.seq).limit(1)
+_BY_NAME = select(t.report).where(t.report.c.given == bindparam("name")).order_by(t.report.c.seq)
+_BY_ID = select(t.report.c.id).where(t.report.c.id == bindparam("id"))
+
+
 def graves(conn: Connection) -> bool:
     """Whether anything was ever erased."""
     return conn.execute(select(t.tombstone.c.seq).limit(1)).first() is not None
@@ -63,21 +69,19 @@ def why_erased(conn: Connection, report: Report, source: Source | None) -> str |
 
 def find(conn: Connection, report: Report, source: Source | None) -> Row[Any] | None:
     """The report of the ledger that this one is: by the user's own name for it, its address, or its words."""
-    r = t.report.c
+    r, v = t.report.c, t.version.c
     url = source.url if source else None
     own = report.id != report.origin and report.id != report.url
     if url and not own:
-        row = conn.execute(select(t.report).where(r.url == url).order_by(r.seq).limit(1)).first()
+        row = conn.execute(_BY_URL, {"url": url}).first()
         if row is not None:
             return row
-    named = select(t.report).where(r.given == report.id).order_by(r.seq)
-    for row in conn.execute(named):
+    for row in conn.execute(_BY_NAME, {"name": report.id}):
         if (not url or not row.url or url == row.url) and _agree(report.publisher, row.publisher):
             return row
     if own or url:
         return None
     # A file under another name: the same words from the same outlet are the same report.
-    v = t.version.c
     same = (
         select(t.report)
         .join(t.version, v.report == r.id)
@@ -96,7 +100,7 @@ def _agree(new: str | None, old: str | None) -> bool:
 def free_name(conn: Connection, report: Report) -> str:
     """An id for a new report: its own, or with a number behind it where another report has that."""
     name, n = report.id, 1
-    while conn.execute(select(t.report.c.id).where(t.report.c.id == name)).first() is not None:
+    while conn.execute(_BY_ID, {"id": name}).first() is not None:
         n += 1
         name = f"{report.id}~{n}"
     return name

@@ -19,7 +19,7 @@ from accordingto.store import tables as t
 from accordingto.store.judging import Standing
 from accordingto.store.views import place_parts, plain
 
-_MANY = 2000
+_MANY, _FEW = 2000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,16 @@ def _claims(conn: Connection, found: Select[Any], wanted: Filter) -> Select[Any]
     if wanted.source is not None:
         found = found.where(c.source.in_(select(t.source.c.name).where(_named(wanted.source))))
     if wanted.text is not None:
-        found = found.where(fulltext.quotes_matching(conn, wanted.text))
+        found = found.where(fulltext.quotes_matching(conn, wanted.text, one_by_one=_few(conn, found, wanted.text)))
     return found
+
+
+def _few(conn: Connection, found: Select[Any], question: str) -> bool:
+    """Whether the other filters leave so few claims that each is better asked than a common word looked up."""
+    if conn.dialect.name != "sqlite" or not fulltext.common(conn, question):
+        return False
+    left = select(func.count()).select_from(found.with_only_columns(t.claim.c.seq).limit(_FEW + 1).subquery())
+    return (conn.execute(left).scalar() or 0) <= _FEW
 
 
 def _named(wanted: str) -> ColumnElement[bool]:
@@ -249,7 +257,7 @@ def _incidents(conn: Connection, found: Select[Any], wanted: Filter) -> Select[A
         ours = select(t.report.c.id).where(t.report.c.publisher == wanted.publisher)
         found = found.where(i.id.in_(select(t.member.c.incident).where(t.member.c.report.in_(ours))))
     if wanted.text is not None:
-        found = found.where(i.id.in_(_speaking(conn, wanted.text)))
+        found = found.where(_among(conn, i.id, _speaking(conn, wanted.text), t.member.c.incident))
     return found
 
 
@@ -259,10 +267,10 @@ def _keyed(facet: str, value: str) -> Select[Any]:
 
 
 def _speaking(conn: Connection, question: str) -> Select[Any]:
-    """Incidents told by a report whose text has the words; every quote is part of its text."""
-    reports = (
-        select(t.version.c.report)
-        .select_from(t.version.join(t.text, t.text.c.id == t.version.c.text))
-        .where(fulltext.texts_matching(conn, question))
-    )
+    """Incidents told by a report whose current text has the words; every quote is part of its text."""
+    reports = select(t.report.c.id)
+    if conn.dialect.name != "sqlite":  # SQLite's index knows versions by number, without their texts
+        reports = reports.join(t.version, t.version.c.seq == t.report.c.version)
+        reports = reports.join(t.text, t.text.c.id == t.version.c.text)
+    reports = reports.where(fulltext.texts_matching(conn, question))
     return select(t.member.c.incident).where(t.member.c.report.in_(reports))

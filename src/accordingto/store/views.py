@@ -55,7 +55,7 @@ def rebuild(conn: Connection) -> None:
     for seq, words in fulltext.stored_texts(conn):
         fulltext.add_texts(conn, [(seq, words)])
     for report in conn.execute(select(t.report.c.id).order_by(t.report.c.seq)).scalars().all():
-        refresh(conn, report)
+        refresh(conn, report, empty=True)
 
 
 def _entries(conn: Connection) -> Iterator[list[Entry]]:
@@ -109,9 +109,16 @@ _ROWS = {
 }
 
 
-def refresh(conn: Connection, report: str) -> None:
-    """Make the rows of one report's claims again, as they stand now."""
-    _clear(conn, report)
+def refresh(conn: Connection, report: str, *, empty: bool = False) -> None:
+    """Make the rows of one report's claims again, as they stand now.
+
+    Args:
+        conn: A writing transaction.
+        report: Its id.
+        empty: Whether there are none yet.
+    """
+    if not empty:
+        _clear(conn, report)
     v = version_at(conn, report, LAST)
     r = reading_at(conn, v.seq, LAST) if v is not None else None
     if v is None or r is None:
