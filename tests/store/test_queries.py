@@ -79,6 +79,21 @@ def test_a_filter_finds_what_it_says(world: Ledger) -> None:
     assert len(set(counts)) >= 8 and 0 in counts, "the world tells the filters apart"
 
 
+def test_what_is_common_is_found_as_what_is_rare(world: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.replace_views(incidents(world))
+
+    def found() -> list[list[str]]:
+        claims = [[c.anchor for c in world.claims(w, limit=None)] for w in WANTED]
+        return claims + [[i.id for i in world.incidents(w, limit=None)] for w in WANTED if w.status is None]
+
+    rare = found()
+    monkeypatch.setattr("accordingto.store.queries._MANY", 1)
+    monkeypatch.setattr("accordingto.store.fulltext._MANY", 1)
+    assert found() == rare
+    monkeypatch.setattr("accordingto.store.queries._FEW", 1)
+    assert found() == rare
+
+
 def test_pages_of_results_join_to_the_whole(world: Ledger) -> None:
     whole = [c.report for c in world.claims(limit=None)]
     pages = [c.report for offset in range(0, len(whole), 7) for c in world.claims(limit=7, offset=offset)]

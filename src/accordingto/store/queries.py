@@ -105,16 +105,19 @@ def _claims(conn: Connection, found: Select[Any], wanted: Filter) -> Select[Any]
     if wanted.source is not None:
         found = found.where(c.source.in_(select(t.source.c.name).where(_named(wanted.source))))
     if wanted.text is not None:
-        found = found.where(fulltext.quotes_matching(conn, wanted.text, one_by_one=_few(conn, found, wanted.text)))
+        few = _few(conn, found, wanted.text)
+        if few is not None:
+            found = found.where(c.seq.in_(few))
+        found = found.where(fulltext.quotes_matching(conn, wanted.text, one_by_one=few is not None))
     return found
 
 
-def _few(conn: Connection, found: Select[Any], question: str) -> bool:
-    """Whether the other filters leave so few claims that each is better asked than a common word looked up."""
+def _few(conn: Connection, found: Select[Any], question: str) -> list[int] | None:
+    """The claims that the other filters leave, where they are so few that each is better asked for a common word."""
     if conn.dialect.name != "sqlite" or not fulltext.common(conn, question):
-        return False
-    left = select(func.count()).select_from(found.with_only_columns(t.claim.c.seq).limit(_FEW + 1).subquery())
-    return (conn.execute(left).scalar() or 0) <= _FEW
+        return None
+    left = conn.execute(found.with_only_columns(t.claim.c.seq).limit(_FEW + 1)).scalars().all()
+    return list(left) if len(left) <= _FEW else None
 
 
 def _named(wanted: str) -> ColumnElement[bool]:
