@@ -8,10 +8,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.reconcile.worlds import CIVILIANS, World, worlds
+
 from accordingto.model.values import Bounds
 from accordingto.reconcile.incident import reconcile
 from accordingto.reconcile.rules import available, built_in
-from tests.reconcile.worlds import CIVILIANS, World, worlds
 
 
 def inside(b: Bounds | None, n: int) -> bool:
