@@ -65,8 +65,7 @@ def read(
     if form is not Form.TABLE and (explain or audit):
         raise typer.BadParameter("--explain and --audit belong to --format table", param_hint="--format")
     try:
-        # The default is left to the workers: it need not be loaded here.
-        chosen = reader if reader or reader_name == "default" else named_reader(reader_name)
+        chosen = reader or named_reader(reader_name)
     except ValueError as e:
         raise typer.BadParameter(str(e), param_hint="--reader") from None
     tally = Tally()

@@ -21,6 +21,7 @@ from accordingto.sources.bounded import FREE, MOST_GROWTH
 _MAGIC = b"PK\x03\x04"
 _MOST_MEMBERS = 100_000
 _ENCRYPTED = 0x1
+# NotImplementedError is what zipfile says to a method of compression that it does not know.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, ValueError)
 _MEMBERS = (b"archive/", b"datapackage.json", b"pages/", b"indexes/")
 

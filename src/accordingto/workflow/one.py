@@ -28,24 +28,23 @@ def default_reader() -> Reader:
     return _reader("default")
 
 
-def named_reader(name: str, lang: str = "en") -> Reader:
-    """One of the package's readers of a language: ``default`` or ``fast``.
+def named_reader(name: str, lang: str = "en") -> Reader | None:
+    """One of the package's readers of a language, by its name: ``default`` or ``fast``.
+
+    Returns:
+        The reader; None for the default, which whoever reads loads for himself, a worker process too.
 
     Raises:
         ValueError: There is no such reader; the message names those that there are.
     """
+    if name == "default":
+        return None
     from accordingto.extract.learned import variants
+    from accordingto.extract.reader import read_report
 
     if name not in variants(lang):
         raise ValueError(f"there is no reader {name!r} for {lang!r}; choose from {', '.join(variants(lang))}")
-    return _reader(name)
-
-
-def _reader(variant: str) -> Reader:
-    from accordingto.extract.reader import read_report
-    from accordingto.workflow.gazetteers import own_gazetteer
-
-    return partial(read_report, variant=variant, gazetteer=own_gazetteer()[0])
+    return partial(read_report, variant=name)
 
 
 def read_arrival(arrival: Arrival, reader: Reader, lang: str = "en") -> Reading | Issue:
