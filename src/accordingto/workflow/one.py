@@ -40,11 +40,17 @@ def named_reader(name: str, lang: str = "en") -> Reader | None:
     if name == "default":
         return None
     from accordingto.extract.learned import variants
-    from accordingto.extract.reader import read_report
 
     if name not in variants(lang):
         raise ValueError(f"there is no reader {name!r} for {lang!r}; choose from {', '.join(variants(lang))}")
-    return partial(read_report, variant=name)
+    return _reader(name)
+
+
+def _reader(variant: str) -> Reader:
+    from accordingto.extract.reader import read_report
+    from accordingto.workflow.gazetteers import own_gazetteer
+
+    return partial(read_report, variant=variant, gazetteer=own_gazetteer()[0])
 
 
 def read_arrival(arrival: Arrival, reader: Reader, lang: str = "en") -> Reading | Issue:
