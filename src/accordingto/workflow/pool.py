@@ -109,11 +109,14 @@ def _start() -> None:
 
 def _do_chunk(chunk: list[Item], each: Each[T], reader: Reader | None, lang: str) -> list[T | Issue]:
     out: list[T | Issue] = []
+    chosen = reader
     for item in chunk:
         if isinstance(item, Issue):
             out.append(item)
         else:
-            out.extend(each(item, reader or default_reader(), lang))
+            # Once a chunk: a reader keeps what it looked up in the gazetteer for the next report.
+            chosen = chosen or default_reader()
+            out.extend(each(item, chosen, lang))
     return out
 
 
