@@ -25,11 +25,12 @@ from accordingto.cli import (
     read,
     serve,
 )
+from accordingto.model.purpose import PURPOSE
 
 app = typer.Typer(
     name="accordingto",
     help="Reads reports of armed conflict into claims: who says what happened, in their exact words.",
-    epilog="A record of past reported harm: claims, not verdicts. Not for targeting, nor for tracking people or units.",
+    epilog=PURPOSE,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -18,8 +18,6 @@ from accordingto.model.linked import LinkedIncident, TollSeries
 
 T = TypeVar("T")
 
-PURPOSE = "A record of past reported harm: claims, not verdicts. Not for targeting, nor for tracking people or units."
-
 
 @dataclass(frozen=True, slots=True)
 class Again(Generic[T]):

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from accordingto.export.base import PURPOSE, Fault, View
+from accordingto.export.base import Fault, View
 from accordingto.export.cells import writable
 from accordingto.export.needs import wanted
 from accordingto.export.tables import REAL, TEXT, WHOLE
+from accordingto.model.purpose import PURPOSE
 
 _PIECE = 10_000
 GEOMETRY = "geometry"

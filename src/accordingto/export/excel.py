@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from accordingto.export.base import PURPOSE, Fault, Format, Noting, Options, View
+from accordingto.export.base import Fault, Format, Noting, Options, View
 from accordingto.export.cells import writable
 from accordingto.export.needs import wanted
 from accordingto.export.tables import TABLES, TEXT, table_of
 from accordingto.export.values import TABLE_RULES, TableChecks
+from accordingto.model.purpose import PURPOSE
 from accordingto.model.rows import Cell
 
 RULES = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from accordingto.export.base import PURPOSE, Fault, Format, Noting, Options, View
+from accordingto.export.base import Fault, Format, Noting, Options, View
 from accordingto.export.cells import as_text, opened
 from accordingto.export.jsontext import Lines, load, write_around
 from accordingto.export.tables import incident_row
@@ -18,6 +18,7 @@ from accordingto.export.where import where
 from accordingto.export.wording import account
 from accordingto.model import Severity
 from accordingto.model.linked import LinkedIncident
+from accordingto.model.purpose import PURPOSE
 
 RADIUS_KM = {1: 1, 2: 25, 3: 50, 4: 100, 5: 150, 6: 500, 7: 150}
 """How far around the point the place may lie, by precision, where no claim says; roughly, for drawing."""

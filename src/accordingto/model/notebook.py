@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
+from accordingto.model.purpose import PURPOSE
 from accordingto.model.rows import context
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _CONTEXT = 220
 _SHOWN = 200
 _DIM = "color:#767676"
 _CELL = "text-align:left;vertical-align:top;padding:4px 10px 4px 0"
-_PURPOSE = "A record of past reported harm: claims, not verdicts. Not for targeting, nor for tracking people or units."
 
 
 def to_html(reading: Reading) -> str:
@@ -49,7 +49,7 @@ def to_html(reading: Reading) -> str:
     parts.extend(
         f"<p style='{_DIM}'>{_safe(i.severity.value)} [{_safe(i.code)}] {_safe(i.message)}</p>" for i in reading.issues
     )
-    parts.append(f"<p style='{_DIM}'>{_PURPOSE}</p></div>")
+    parts.append(f"<p style='{_DIM}'>{PURPOSE}</p></div>")
     return "".join(parts)
 
 

@@ -3,5 +3,3 @@
 Promises: no number without its words; report text is shown as text, never interpreted as markup or terminal control;
 without colours (piped, or ``NO_COLOR``) nothing that colour says is lost.
 """
-
-PURPOSE = "A record of past reported harm: claims, not verdicts. Not for targeting, nor for tracking people or units."

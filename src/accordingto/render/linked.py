@@ -16,9 +16,10 @@ from rich.text import Text
 
 from accordingto.model import Bounds, Claim, Period
 from accordingto.model.linked import Estimate, LinkedIncident
+from accordingto.model.purpose import PURPOSE
 from accordingto.model.telling import Telling
 from accordingto.reconcile.figures import ref
-from accordingto.render import PURPOSE, words
+from accordingto.render import words
 from accordingto.render.flat import whole
 from accordingto.render.table import print_trimmed
 

@@ -13,8 +13,9 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from accordingto.export.base import PURPOSE, View
+from accordingto.export.base import View
 from accordingto.model.linked import LinkedIncident, Position, TollSeries
+from accordingto.model.purpose import PURPOSE
 from accordingto.model.values import Bounds
 from accordingto.render.accounts import capital, outlet_name
 from accordingto.render.charts import day_chart, place_map, range_bar

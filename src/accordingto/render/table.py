@@ -17,8 +17,9 @@ from rich.text import Text
 
 from accordingto.model import Claim, Incident, Issue, Reading, Severity
 from accordingto.model.incident import TollCheck
+from accordingto.model.purpose import PURPOSE
 from accordingto.model.rows import context, one_line
-from accordingto.render import PURPOSE, words
+from accordingto.render import words
 
 _HARM = "bold red"
 _COLOURS = {

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from accordingto.model.purpose import PURPOSE
 from accordingto.reconcile.rules import STANDINGS, Rules
 from accordingto.store import Ledger
 
-PURPOSE = "A record of past reported harm: claims, not verdicts. Not for targeting, nor for tracking people or units."
 _STANDING = {
     "independent": "who is no party to it",
     "own-losses": "a party, of its own losses",
