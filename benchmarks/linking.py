@@ -18,7 +18,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from accordingto.evaluate.linking import align, b_cubed, cluster_of, pairs_within, pairwise, tellings_of
+from accordingto.evaluate.linking import align, cluster_of, pairs_within, pairwise, tellings_of
+from accordingto.evaluate.measures import b_cubed
 from accordingto.link import Linking, explain, link
 from accordingto.model.telling import Telling
 

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from accordingto.evaluate.linking import align, b_cubed, cluster_of, pairwise, tellings_of
-from accordingto.evaluate.measures import F1, BCubed
+from accordingto.evaluate.linking import align, cluster_of, pairwise, tellings_of
+from accordingto.evaluate.measures import F1, BCubed, b_cubed
 from accordingto.link import link
 from accordingto.link.blocking import Index, keys
 from accordingto.link.compare import observe

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from accordingto.evaluate.linking import align, b_cubed, cluster_of, pairs_within, pairwise, tellings_of
+from accordingto.evaluate.linking import align, cluster_of, pairs_within, pairwise, tellings_of
+from accordingto.evaluate.measures import b_cubed
 
 GOLD = {"a": "x", "b": "x", "c": "y", "d": "y", "e": "e"}
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from accordingto.evaluate.gold import claims_of
-from accordingto.evaluate.measures import F1, BCubed
+from accordingto.evaluate.measures import F1, members
 from accordingto.evaluate.pairing import pair_claims
 from accordingto.model.incident import Incident, Responsible
 from accordingto.model.telling import Outlet, Telling
@@ -83,31 +83,9 @@ def align(gold: Json, predicted: Json, text: str) -> dict[str, str]:
     return {ours: min(votes, key=lambda k: (-votes[k], k)) for ours, votes in shared.items()}
 
 
-def b_cubed(
-    gold: Mapping[str, str], predicted: Mapping[str, str | None], *, over: Iterable[str] | None = None
-) -> BCubed:
-    """B³ over gold items; one that was not found (None) counts, with nothing right about it.
-
-    Args:
-        gold: Item to gold cluster.
-        predicted: Item to predicted cluster.
-        over: The items to average over; all when None.
-    """
-    ours, theirs = _members(gold), _members({k: v for k, v in predicted.items() if v is not None})
-    p = r = 0.0
-    items = list(gold if over is None else over)
-    for item in items:
-        cluster, other = gold[item], predicted.get(item)
-        if other is not None:
-            common = len(ours[cluster] & theirs[other])
-            p += common / len(theirs[other])
-            r += common / len(ours[cluster])
-    return BCubed(p, r, len(items))
-
-
 def pairwise(gold: Mapping[str, str], predicted: Mapping[str, str | None], *, among: Iterable[str]) -> F1:
     """Pairs put together rightly, wrongly and not at all; wrong pairs count when one of the two is in ``among``."""
-    right = pairs_within({k: v for k, v in gold.items() if v is not None})
+    right = pairs_within(gold)
     some = set(among)
     made = {p for p in pairs_within(predicted) if p[0] in some or p[1] in some}
     return F1(len(made & right), len(made - right), len({p for p in right if p[0] in some} - made))
@@ -115,16 +93,7 @@ def pairwise(gold: Mapping[str, str], predicted: Mapping[str, str | None], *, am
 
 def pairs_within(clusters: Mapping[str, str | None]) -> set[tuple[str, str]]:
     """All pairs of items of one cluster, each sorted."""
-    groups = _members({k: v for k, v in clusters.items() if v is not None})
-    return {pair for group in groups.values() for pair in combinations(sorted(group), 2)}
-
-
-def _members(clusters: Mapping[str, str | None]) -> dict[str, set[str]]:
-    out: dict[str, set[str]] = {}
-    for item, cluster in clusters.items():
-        if cluster is not None:
-            out.setdefault(cluster, set()).add(item)
-    return out
+    return {pair for group in members(clusters).values() for pair in combinations(sorted(group), 2)}
 
 
 def cluster_of(clusters: Iterable[Sequence[str]]) -> dict[str, str]:

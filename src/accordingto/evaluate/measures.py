@@ -5,9 +5,11 @@ Promise: a measure keeps its counts, so that two of them can be added; shares ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+Item = TypeVar("Item", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +125,32 @@ def total(parts: Iterable[F1]) -> F1:
     return out
 
 
-def b_cubed(gold: Mapping[int, str], predicted: Mapping[int, str]) -> BCubed:
-    """Compare two groupings of the same items.
+def b_cubed(
+    gold: Mapping[Item, str], predicted: Mapping[Item, str | None], *, over: Iterable[Item] | None = None
+) -> BCubed:
+    """B³ over gold items; one that was not found (None) counts, with nothing right about it.
 
     Args:
         gold: Item to gold group.
-        predicted: Item to predicted group; the same items.
+        predicted: Item to predicted group.
+        over: The items to average over; all when None.
     """
-    ours, theirs = _members(gold), _members(predicted)
+    ours, theirs = members(gold), members(predicted)
     p = r = 0.0
-    for item, group in gold.items():
-        other = theirs[predicted[item]]
-        mine = ours[group]
-        common = len(mine & other)
-        p += common / len(other)
-        r += common / len(mine)
-    return BCubed(p, r, len(gold))
+    items = list(gold if over is None else over)
+    for item in items:
+        group, other = gold[item], predicted.get(item)
+        if other is not None:
+            common = len(ours[group] & theirs[other])
+            p += common / len(theirs[other])
+            r += common / len(ours[group])
+    return BCubed(p, r, len(items))
 
 
-def _members(groups: Mapping[int, str]) -> dict[str, set[int]]:
-    out: dict[str, set[int]] = {}
+def members(groups: Mapping[Item, str | None]) -> dict[str, set[Item]]:
+    """The items of each group; one without a group is in none."""
+    out: dict[str, set[Item]] = {}
     for item, group in groups.items():
-        out.setdefault(group, set()).add(item)
+        if group is not None:
+            out.setdefault(group, set()).add(item)
     return out
