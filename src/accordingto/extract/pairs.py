@@ -8,13 +8,13 @@ claim alone is worked out once, in ``profile``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+from accordingto.extract.sentences import sentence_index
 from accordingto.lang import LanguagePack, get
 from accordingto.model.claim import Claim, Time
 from accordingto.model.text import Span
@@ -103,7 +103,6 @@ def profile(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pa
         One profile for each claim, in the same order.
     """
     words = cues(pack.code)
-    starts = [s.start for s in sentences]
     turns: list[int] = []
     paragraphs: list[int] = []
     seen = lines = last = 0
@@ -115,7 +114,7 @@ def profile(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pa
         paragraphs.append(lines)
     out: list[Profile] = []
     for c in claims:
-        k = max(0, bisect_right(starts, c.span.start) - 1)
+        k = sentence_index(sentences, c.span.start)
         here = turns[k] if turns else 0
         broken = bool(turns) and here > (turns[k - 1] if k else 0)
         out.append(_of(c, k, paragraphs[k] if paragraphs else 0, here, broken, words, text))

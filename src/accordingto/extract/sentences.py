@@ -8,7 +8,8 @@ Splitting on line breaks first is what helps most on web text, where titles and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from accordingto.lang import LanguagePack
@@ -79,3 +80,21 @@ def _abbreviations(code: str) -> frozenset[str]:
     from accordingto.lang import get
 
     return frozenset(get(code).section("sentences")["abbreviations"])
+
+
+def sentence_index(sentences: Sequence[Span], at: int) -> int:
+    """Number of the sentence that a position stands in or follows; 0 before the first."""
+    return max(0, bisect_right(sentences, at, key=_start) - 1)
+
+
+def sentence_at(sentences: Sequence[Span], at: int) -> Span:
+    """The sentence that a position stands in or follows; the first one before it begins.
+
+    Raises:
+        IndexError: There are no sentences.
+    """
+    return sentences[sentence_index(sentences, at)]
+
+
+def _start(sentence: Span) -> int:
+    return sentence.start

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from accordingto.extract.sentences import sentence_at
 from accordingto.lang import LanguagePack, get
 from accordingto.model.claim import Claim
 from accordingto.model.text import Span
@@ -31,17 +32,16 @@ def name_means(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *,
         pack: Language pack with a ``weapons`` section.
     """
     kinds, taking = _kinds(pack.code)
-    out, at = [], 0
+    out = []
     for claim in claims:
-        while at + 1 < len(sentences) and sentences[at + 1].start <= claim.trigger_span.start:
-            at += 1
         if claim.type in _FORCE:
             taken = claim.type == "detained"
             own = _first(claim.quote, kinds)
             if own is not None and (own[0] in taking if taken else own[0] != taking[0]):
                 claim = _with(claim, own, "named in its own words")
             elif claim.means is None and not taken and sentences:
-                near = _nearest(text, sentences[at], claim.trigger_span.start, kinds)
+                start = claim.trigger_span.start
+                near = _nearest(text, sentence_at(sentences, start), start, kinds)
                 if near is not None and near[0] != taking[0]:
                     claim = _with(claim, near, "named in its sentence")
         out.append(claim)

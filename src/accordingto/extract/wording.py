@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from accordingto.extract.schema import HARM, LOSS
+from accordingto.extract.sentences import sentence_at
 from accordingto.lang import LanguagePack, get
 from accordingto.model.claim import Claim
 from accordingto.model.text import Span
@@ -44,33 +45,45 @@ def decide(claims: Sequence[Claim], text: str, sentences: Sequence[Span], *, pac
         sentences: Its sentences.
         pack: Language pack with a ``wording`` section.
     """
+    if not sentences:
+        return list(claims)
     words = _wording(pack.code)
     out = []
-    at = 0
     for claim in claims:
-        while at + 1 < len(sentences) and sentences[at + 1].start <= claim.trigger_span.start:
-            at += 1
-        before = text[sentences[at].start : claim.trigger_span.start] if sentences else ""
-        if claim.type in HARM | LOSS | {"attack"} and claim.stance != "denied" and _denied(before, words):
-            claim = replace(claim, stance="denied", why=(*claim.why, ("stance", "the words before it deny it")))
-        if claim.type == "attack" and claim.stance == "asserted" and sentences:
-            after = text[claim.trigger_span.end : sentences[at].end]
-            if words.hedge_before.search(before) or words.hedge_after.match(after):
-                claim = replace(claim, stance="possible", why=(*claim.why, ("stance", "the words beside it hedge it")))
-        if claim.type in HARM | LOSS and claim.count is not None and sentences:
-            count = claim.count.span
-            lead, rest = text[sentences[at].start : count.start], text[count.end : sentences[at].end]
-            turned = words.total_verb.search(lead) is not None and words.total_noun.match(rest) is not None
-            if turned or words.total.search(lead):
-                reason = ("scope", "the wording of a running total")
-                claim = replace(claim, scope="cumulative", incident=None, why=(*claim.why, reason))
-        if claim.type != "act" and claim.scope == "incident" and sentences and not _dated(claim):
-            near = claim.span.start - _AROUND, claim.span.end + _AROUND
-            if words.running.search(text, max(sentences[at].start, near[0]), min(sentences[at].end, near[1])):
-                reason = ("scope", "the wording of what goes on or comes again and again")
-                claim = replace(claim, scope="cumulative", incident=None, why=(*claim.why, reason))
+        sentence = sentence_at(sentences, claim.trigger_span.start)
+        if stance := _stance(claim, text, sentence, words):
+            claim = replace(claim, stance=stance[0], why=(*claim.why, ("stance", stance[1])))
+        if why := _many(claim, text, sentence, words):
+            claim = replace(claim, scope="cumulative", incident=None, why=(*claim.why, ("scope", why)))
         out.append(claim)
     return out
+
+
+def _stance(claim: Claim, text: str, sentence: Span, words: _Wording) -> tuple[str, str] | None:
+    """The stance that the words around a claim leave no doubt of, and why."""
+    before = text[sentence.start : claim.trigger_span.start]
+    if claim.type in HARM | LOSS | {"attack"} and claim.stance != "denied" and _denied(before, words):
+        return "denied", "the words before it deny it"
+    if claim.type == "attack" and claim.stance == "asserted":
+        after = text[claim.trigger_span.end : sentence.end]
+        if words.hedge_before.search(before) or words.hedge_after.match(after):
+            return "possible", "the words beside it hedge it"
+    return None
+
+
+def _many(claim: Claim, text: str, sentence: Span, words: _Wording) -> str | None:
+    """Why a claim is of more than one event, or None where its words do not say so."""
+    if claim.type in HARM | LOSS and claim.count is not None:
+        count = claim.count.span
+        lead, rest = text[sentence.start : count.start], text[count.end : sentence.end]
+        turned = words.total_verb.search(lead) is not None and words.total_noun.match(rest) is not None
+        if turned or words.total.search(lead):
+            return "the wording of a running total"
+    if claim.type != "act" and claim.scope == "incident" and not _dated(claim):
+        begin, end = max(sentence.start, claim.span.start - _AROUND), min(sentence.end, claim.span.end + _AROUND)
+        if words.running.search(text, begin, end):
+            return "the wording of what goes on or comes again and again"
+    return None
 
 
 def _dated(claim: Claim) -> bool:
