@@ -72,3 +72,21 @@ def make_report(d: dict[str, Any]) -> Report:
 def split() -> tuple[set[str], set[str]]:
     s = json.loads((ROOT / "training" / "split.json").read_text())
     return set(s["heldout"]), set(s["tuning"])
+
+
+def gold(tokenizer: Tokenizer, extra: list[str], *, tuning_too: bool = False) -> list[Doc]:
+    """The annotated reports to learn from: never those kept aside, and those for tuning only on request.
+
+    Args:
+        tokenizer: Word-piece tokenizer of the encoder.
+        extra: More annotated reports, each ``DOCS:GOLD``.
+        tuning_too: Whether the tuning reports are learned from as well.
+    """
+    heldout, tuning = split()
+    dev = BENCH / "dev"
+    exclude = heldout if tuning_too else heldout | tuning
+    docs = load(dev / "docs.jsonl", dev / "gold.jsonl", tokenizer, exclude=exclude)
+    for pair in extra:
+        texts, claims = pair.split(":")
+        docs += load(Path(texts), Path(claims), tokenizer, exclude=heldout)
+    return docs

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from net import ClaimNet
-from tokenizers import Tokenizer
+from steps import Learner
 from train import Window, answers, batches, class_parts, hidden, losses
 
 from accordingto.extract import learned
@@ -109,7 +109,7 @@ def main() -> None:
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
     tok = learned.load_tokenizer(Path(a.base) / "tokenizer.json")
-    gold = load_gold(tok, a.extra)
+    gold = data.gold(tok, a.extra)
     plain = pickle.loads(a.unlabelled.read_bytes()) if a.unlabelled else []
     print(len(gold), "with gold,", len(plain), "without", flush=True)
     teachers = [ClaimNet.trained(t, a.base).eval() for t in a.teachers]
@@ -120,9 +120,6 @@ def main() -> None:
     net.enc.encoder.layer = torch.nn.ModuleList([net.enc.encoder.layer[i] for i in chosen])
     # All readers of a language share one file of word vectors.
     net.enc.embeddings.word_embeddings.weight.requires_grad_(False)
-    enc = [p for n, p in net.named_parameters() if n.startswith("enc.") and p.requires_grad]
-    rest = [p for n, p in net.named_parameters() if not n.startswith("enc.")]
-    opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": rest, "lr": a.head_lr}], weight_decay=0.01)
     groups: list[list[Window]] = []
     has_gold: set[int] = set()
     whole = int(np.ceil(a.epochs))
@@ -138,10 +135,7 @@ def main() -> None:
                     has_gold.add(id(w))
         groups += batches(ws, a.batch, rng)
     steps = len(groups)
-    sched = torch.optim.lr_scheduler.LambdaLR(
-        opt, lambda s: min(1.0, s / (0.04 * steps)) * max(0.02, 1 - s / (1.02 * steps))
-    )
-    ema: Said = {}
+    learner = Learner(net, lr=a.lr, head_lr=a.head_lr, steps=steps, warm=0.04)
     t0, sums, seen = time.time(), {}, 0
     net.train()
     for step, group in enumerate(groups):
@@ -163,39 +157,15 @@ def main() -> None:
                 for part in losses(said, w).values():
                     loss = loss + a.gold * part / count
             loss = loss + near * F.mse_loss(h, views[0][i]) * w.n / 100
-        opt.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        opt.step()
-        sched.step()
+        learner.step(loss, average=step > 0.85 * steps)
         groups[step] = []
-        if step > 0.85 * steps:
-            for k, v in net.state_dict().items():
-                if v.dtype.is_floating_point:
-                    ema[k] = v.clone() if k not in ema else ema[k].mul_(0.99).add_(v, alpha=0.01)
         if step % 100 == 99:
             words = {k: round(v / seen, 3) for k, v in sums.items()}
             print(step + 1, "of", steps, words, f"{time.time() - t0:.0f}s", flush=True)
             sums, seen = {}, 0
         if step % 500 == 499:
-            save(net, ema, a.out)
-    save(net, ema, a.out)
-
-
-def load_gold(tok: Tokenizer, pairs: list[str]) -> list[data.Doc]:
-    heldout, tuning = data.split()
-    dev = data.BENCH / "dev"
-    docs = data.load(dev / "docs.jsonl", dev / "gold.jsonl", tok, exclude=heldout | tuning)
-    for pair in pairs:
-        d, g = pair.split(":")
-        docs += data.load(Path(d), Path(g), tok, exclude=heldout)
-    return docs
-
-
-def save(net: ClaimNet, ema: Said, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    torch.save({**net.state_dict(), **ema}, out / "net.pt")
-    (out / "layers.txt").write_text(",".join(str(i) for i in range(len(net.enc.encoder.layer))))
+            learner.save(a.out)
+    learner.save(a.out)
 
 
 if __name__ == "__main__":

@@ -35,10 +35,10 @@ def torch_reader(folder: Path, base: str, limits: Thresholds) -> learned.Learned
 def main() -> None:
     ap = argparse.ArgumentParser()
     ap.add_argument("net", type=Path)
-    ap.add_argument("--base", default="/tmp/exp")
+    ap.add_argument("--base", required=True)
     ap.add_argument("--part", default="tuning")
     ap.add_argument("--limits", default="{}")
-    ap.add_argument("--out", default="/tmp/exp/pred.jsonl")
+    ap.add_argument("--out", default="pred.jsonl")
     a = ap.parse_args()
     torch.set_num_threads(1)
     reader = torch_reader(a.net, a.base, Thresholds(**json.loads(a.limits)))

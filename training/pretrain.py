@@ -52,7 +52,7 @@ class Window:
 def main() -> None:
     ap = argparse.ArgumentParser()
     ap.add_argument("out", type=Path)
-    ap.add_argument("--base", default="/tmp/exp")
+    ap.add_argument("--base", required=True)
     ap.add_argument("--layers", type=int, default=4)
     ap.add_argument("--keep", default="")
     ap.add_argument("--epochs", type=int, default=2)

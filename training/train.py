@@ -14,10 +14,11 @@ import torch
 import torch.nn.functional as F
 from align import ELSEWHERE, NONE
 from net import ClaimNet
-from tokenizers import Tokenizer
+from steps import Learner
 
 from accordingto.extract.encoding import windows
 from accordingto.extract.heads import CLASS_SIZES, KEY, LINK, bucket, sentence_step
+from accordingto.extract.learned import load_tokenizer
 from accordingto.extract.schema import COUNTED, SLOTS, TYPES
 
 S = len(SLOTS)
@@ -185,7 +186,7 @@ def main() -> None:
     ap = argparse.ArgumentParser()
     ap.add_argument("out", type=Path)
     ap.add_argument(
-        "--base", default="/tmp/exp", help="folder with tokenizer.json and model.safetensors of all-MiniLM-L6-v2"
+        "--base", required=True, help="folder with tokenizer.json and model.safetensors of all-MiniLM-L6-v2"
     )
     ap.add_argument("--layers", type=int, default=4)
     ap.add_argument("--keep", default="")
@@ -202,35 +203,19 @@ def main() -> None:
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
-    a.out.mkdir(parents=True, exist_ok=True)
-    tok = Tokenizer.from_file(a.base + "/tokenizer.json")
-    tok.no_padding()
-    tok.no_truncation()
-    heldout, tuning = data.split()
-    exclude = heldout if a.all else heldout | tuning
-    docs = data.load(data.BENCH / "dev/docs.jsonl", data.BENCH / "dev/gold.jsonl", tok, exclude=exclude)
-    for pair in a.extra:
-        d, g = pair.split(":")
-        docs += data.load(Path(d), Path(g), tok, exclude=heldout)
+    docs = data.gold(load_tokenizer(Path(a.base) / "tokenizer.json"), a.extra, tuning_too=a.all)
     print(len(docs), "reports", sum(len(d.queries) for d in docs), "claims", flush=True)
     net = ClaimNet(a.base + "/model.safetensors", a.layers, [int(i) for i in a.keep.split(",")] if a.keep else None)
     if a.init:
         print("not in the initial network:", len(net.load_state_dict(torch.load(a.init), strict=False).missing_keys))
-    enc = [p for n, p in net.named_parameters() if n.startswith("enc.") and p.requires_grad]
-    rest = [p for n, p in net.named_parameters() if not n.startswith("enc.")]
-    opt = torch.optim.AdamW([{"params": enc, "lr": a.lr}, {"params": rest, "lr": a.head_lr}], weight_decay=0.01)
-    sched = None
-    ema: dict[str, torch.Tensor] = {}
+    learner: Learner | None = None
     for epoch in range(a.epochs):
         net.train()
         size = rng.choice([96, 128, 128, 160])
         ws = [Window(d, lo, hi, rng) for d in docs for lo, hi in windows(d.pieces, size=size) if hi > lo]
         groups = batches(ws, a.batch, rng)
-        if sched is None:
-            total = len(groups) * a.epochs
-            sched = torch.optim.lr_scheduler.LambdaLR(
-                opt, lambda s: min(1.0, s / (0.06 * total)) * max(0.02, 1 - s / (1.02 * total))
-            )
+        if learner is None:
+            learner = Learner(net, lr=a.lr, head_lr=a.head_lr, steps=len(groups) * a.epochs, warm=0.06)
         t0, sums = time.time(), {}
         for group in groups:
             hs = hidden(net, group)
@@ -240,21 +225,11 @@ def main() -> None:
                 for k, v in losses(answers(net, h, w), w).items():
                     loss = loss + v / count
                     sums[k] = sums.get(k, 0.0) + v.item()
-            opt.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            opt.step()
-            sched.step()
-            if epoch >= a.epochs - 3:
-                for k, v in net.state_dict().items():
-                    if v.dtype.is_floating_point:
-                        ema[k] = v.clone() if k not in ema else ema[k].mul_(0.99).add_(v, alpha=0.01)
+            learner.step(loss, average=epoch >= a.epochs - 3)
         nq = sum(len(w.qs) for w in ws)
         print(epoch, {k: round(v / nq, 3) for k, v in sums.items()}, f"{time.time() - t0:.0f}s", flush=True)
-    state = net.state_dict()
-    state.update(ema)
-    torch.save(state, a.out / "net.pt")
-    (a.out / "layers.txt").write_text(a.keep or ",".join(map(str, range(a.layers))))
+    if learner is not None:
+        learner.save(a.out)
 
 
 if __name__ == "__main__":
