@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from accordingto.cli.common import EXITS, LEDGER, AsOf, Form, LedgerName, fail, moment, open_out, opened, verdict
+from accordingto.cli.inputs import Follow, Inputs, Jobs, Private, Published, Publisher, written_day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from accordingto.workflow import Reader
 
 # The reader that the commands use; None is the package's own. Tests put another one here.
@@ -29,26 +28,13 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, web addresses, or - for standard input.")
-    ],
+    inputs: Inputs,
     ledger: LedgerName = LEDGER,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Day of publication, for reports that do not carry one (YYYY-MM-DD)."),
-    ] = None,
-    publisher: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The outlet, for reports that do not name one.")
-    ] = None,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="Fetch the pages that a feed links to, instead of taking its entries.")
-    ] = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes to read with (default: one a core).")
-    ] = None,
-    allow_private_addresses: Annotated[
-        bool, typer.Option("--allow-private-addresses", help="Fetch from this machine and private networks too.")
-    ] = False,
+    published: Published = None,
+    publisher: Publisher = None,
+    follow: Follow = False,
+    jobs: Jobs = None,
+    allow_private_addresses: Private = False,
 ) -> None:
     """Add reports to a ledger: read, and keep every claim with its words, its source and where it came from.
 
@@ -60,7 +46,7 @@ def add(
     from accordingto.workflow.one import one_thread_each
 
     one_thread_each()
-    day = _day(published)
+    day = written_day(published)
     tally = Tally()
     with opened(ledger, create=True) as book:
         outcomes = add_inputs(
@@ -155,10 +141,10 @@ def claims(
     from accordingto.store import Filter
 
     wanted = Filter(
-        place=place, start=_day(start, "--from"), end=_day(end, "--to"), party=party, source=source, type=kind,
-        text=text, status=status, report=report, publisher=publisher,
+        place=place, start=written_day(start, "--from"), end=written_day(end, "--to"), party=party, source=source,
+        type=kind, text=text, status=status, report=report, publisher=publisher,
     )  # fmt: skip
-    then, by = moment(as_of), _day(reported_by, "--reported-by")
+    then, by = moment(as_of), written_day(reported_by, "--reported-by")
     with opened(ledger) as book, open_out(None, form) as out:
         if orphans:
             for name, j in book.orphans():
@@ -215,15 +201,6 @@ def reread(
         f"{tally.changed:,} reports read again, {tally.held:,} were read by this reader already{failed}{orphaned}"
     )
     raise typer.Exit(verdict(tally.changed + tally.held, tally.failed))
-
-
-def _day(value: str | None, option: str = "--published") -> date | None:
-    from accordingto.sources.published import parse
-
-    day = parse(value) if value else None
-    if value and day is None:
-        raise typer.BadParameter(f"{value!r} names no certain day; write YYYY-MM-DD", param_hint=option)
-    return day
 
 
 def _hint(name: str) -> str:

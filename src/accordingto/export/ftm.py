@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from accordingto.export.base import Fault, Format, Note, Noting, Options, View
 from accordingto.export.cells import as_text, opened
-from accordingto.export.jsontext import dumps, objects
+from accordingto.export.jsontext import objects, write_lines
 from accordingto.export.values import real_number
 from accordingto.export.where import number, where
 from accordingto.export.wording import account
@@ -151,8 +151,7 @@ def _entity(id_: str, schema: str, **properties: str | list[str] | None) -> dict
 
 def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:
     with as_text(out) as stream:
-        for entity in entities(view, note):
-            stream.write(dumps(entity) + "\n")
+        write_lines(stream, entities(view, note))
 
 
 def check(path: Path) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, TextIO, TypeVar
 
 from accordingto.export.base import Fault, Format, Noting, Options, View
 from accordingto.export.cells import as_text, opened
-from accordingto.export.jsontext import dumps, objects
+from accordingto.export.jsontext import dumps, objects, write_lines
 from accordingto.model import Reading
 from accordingto.model.parse import claim_from_dict, incident_from_dict, toll_from_dict
 
@@ -38,8 +38,7 @@ def write(readings: Iterable[Reading], out: TextIO) -> None:
         readings: What to write.
         out: A text stream.
     """
-    for reading in readings:
-        out.write(line(reading) + "\n")
+    write_lines(out, (reading.to_dict() for reading in readings))
 
 
 def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:

@@ -22,6 +22,12 @@ def dumps(value: Any) -> str:
     return out
 
 
+def write_lines(out: TextIO, values: Iterable[Any]) -> None:
+    """One value a line, as they come."""
+    for value in values:
+        out.write(dumps(value) + "\n")
+
+
 def write_around(out: TextIO, head: dict[str, Any], key: str, items: Iterable[Any]) -> None:
     """Write an object whose last key holds a long list, one item a line.
 

@@ -17,7 +17,7 @@ from accordingto.export.actors import STATE
 from accordingto.export.actors import actor as of_kind
 from accordingto.export.base import Fault, Format, Note, Noting, Options, View
 from accordingto.export.cells import as_text, opened
-from accordingto.export.jsontext import dumps, objects
+from accordingto.export.jsontext import objects, write_lines
 from accordingto.export.values import day
 from accordingto.model import Claim, Reading
 
@@ -126,8 +126,7 @@ def _event(reading: Reading, claim: Claim) -> dict[str, Any] | str:
 
 def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:
     with as_text(out) as stream:
-        for event in events(view, note):
-            stream.write(dumps(event) + "\n")
+        write_lines(stream, events(view, note))
 
 
 def check(path: Path) -> Iterator[Fault]:
