@@ -105,11 +105,11 @@ class Asking(Opened):
             )
             return [(r, j) for r, k in held if k is not None for j in k.orphans]
 
-    def tellings(
+    def told(
         self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None,
         credited: Credit | None = None,
-    ) -> Iterator[Telling]:  # fmt: skip
-        """Incidents as each report tells them, without the claims that people rejected.
+    ) -> Iterator[tuple[tuple[Telling, ...], tuple[TollTelling, ...]]]:  # fmt: skip
+        """What each report tells, without the claims that people rejected: its incidents, and its running totals.
 
         Args:
             as_of: When it had been learned.
@@ -118,15 +118,23 @@ class Asking(Opened):
             credited: What finds the agency that a text credits, for ``Outlet.credit``.
         """
         for outlet, reading in self._standing_readings(as_of, report, reported_by, credited):
-            yield from (x for x in tellings_of(reading, outlet) if x.claims)
+            yield tuple(x for x in tellings_of(reading, outlet) if x.claims), toll_tellings_of(reading, outlet)
+
+    def tellings(
+        self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None,
+        credited: Credit | None = None,
+    ) -> Iterator[Telling]:  # fmt: skip
+        """The incidents alone that reports tell; arguments as for ``told``."""
+        for incidents, _ in self.told(as_of, report=report, reported_by=reported_by, credited=credited):
+            yield from incidents
 
     def toll_tellings(
         self, as_of: datetime | None = None, *, report: str | None = None, reported_by: date | None = None,
         credited: Credit | None = None,
     ) -> Iterator[TollTelling]:  # fmt: skip
-        """Running totals that reports state, without those that people rejected; arguments as for ``tellings``."""
-        for outlet, reading in self._standing_readings(as_of, report, reported_by, credited):
-            yield from toll_tellings_of(reading, outlet)
+        """The running totals alone that reports state; arguments as for ``told``."""
+        for _, totals in self.told(as_of, report=report, reported_by=reported_by, credited=credited):
+            yield from totals
 
     def claims(
         self, wanted: Filter | None = None, as_of: datetime | None = None, *, reported_by: date | None = None,

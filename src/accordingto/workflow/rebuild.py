@@ -7,13 +7,14 @@ judged. An answer for another rule set or an earlier time is worked out in memor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from accordingto.link.copies import Copies
 from accordingto.model.linked import LinkedIncident, TollSeries
-from accordingto.model.telling import Outlet, Telling, TollTelling
+from accordingto.model.telling import Telling, TollTelling
 from accordingto.model.text import Report
 from accordingto.reconcile.origins import credited
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
@@ -160,19 +161,12 @@ def _work_out(
     ledger: Ledger, rules: Rules | None, as_of: datetime | None, reported_by: date | None, locate: Locate | None,
     lang: str,
 ) -> Across:  # fmt: skip
-    credits: dict[str, str | None] = {}
-
-    def with_credit(outlet: Outlet) -> Outlet:
-        if outlet.report not in credits:
-            credits[outlet.report] = credited(ledger.text(outlet.report, as_of) or "", lang=lang)
-        return replace(outlet, credit=credits[outlet.report])
-
     tellings: list[Telling] = []
     tolls: list[TollTelling] = []
-    for t in ledger.tellings(as_of, reported_by=reported_by):
-        tellings.append(replace(t, outlet=with_credit(t.outlet)))
-    for x in ledger.toll_tellings(as_of, reported_by=reported_by):
-        tolls.append(replace(x, outlet=with_credit(x.outlet)))
+    # One pass: every reading is decoded once, and its text is at hand for the agency that it credits.
+    for incidents, totals in ledger.told(as_of, reported_by=reported_by, credited=partial(credited, lang=lang)):
+        tellings += incidents
+        tolls += totals
     return reconcile_tellings(
         tellings, tolls, judgements=ledger.judgements(as_of), rules=rules, locate=locate, lang=lang
     )
