@@ -1,4 +1,4 @@
-"""Makes src/accordingto/web/outlines.json.gz: outlines of countries for the map of the review page.
+"""Makes src/accordingto/vocab/outlines.json.gz: outlines of countries for every map that is drawn.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python training/outlines.py package/countries-50m.json
@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-TARGET = Path(__file__).parents[1] / "src" / "accordingto" / "web" / "outlines.json.gz"
+TARGET = Path(__file__).parents[1] / "src" / "accordingto" / "vocab" / "outlines.json.gz"
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accordingto.store import Ledger
+from accordingto.vocab.atlas import WIDTH, WORLD, Window, around, drawn, fitted
 from accordingto.web.asking import address
-from accordingto.web.atlas import WIDTH, WORLD, Window, around, drawn, fitted
 from accordingto.web.desk import Desk
 from accordingto.web.faults import PageError
 from accordingto.web.mapping import Spot, map_page, timeline, window_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from accordingto.model.linked import LinkedIncident
-from accordingto.web.atlas import WIDTH, around, drawn
+from accordingto.vocab.atlas import WIDTH, around, drawn
 
 _KM = 111.2
 """Kilometres in a degree of latitude."""

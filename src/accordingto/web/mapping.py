@@ -14,8 +14,8 @@ from html import escape
 from math import cos, hypot, radians, sqrt
 from typing import Any
 
+from accordingto.vocab.atlas import WIDTH, WORLD, Window, around, drawn, fitted
 from accordingto.web.asking import PER_PAGE, Asked, address, asked_for
-from accordingto.web.atlas import WIDTH, WORLD, Window, around, drawn, fitted
 from accordingto.web.desk import Desk
 from accordingto.web.faults import unreadable
 from accordingto.web.lists import listed, types

@@ -1,4 +1,4 @@
-"""Outlines of the world's land as SVG paths, for any window on it.
+"""Outlines of the world's land, for any window on it: as lines, and as SVG paths.
 
 Promise: drawn from one file that comes with the package; no names, no colours of countries. Borders are lines that
 somebody drew (Natural Earth shows who holds what in fact); they can be left out. The file: training/outlines.py.
@@ -89,13 +89,21 @@ def fitted(w: Window) -> Window:
 @lru_cache(maxsize=64)
 def drawn(w: Window, *, borders: bool) -> str:
     """Land and, where they are wanted, borders, as SVG elements."""
-    parts = (_path(_clipped(ring, w), w) for ring in _rings() if _meets(ring, w) and _seen(ring, w))
-    land = "Z".join(p for p in parts if p)
-    out = f'<path class="land" fill-rule="evenodd" d="{land}"/>'
+    paths = "Z".join(p for p in (_path(ring, w) for ring in land(w)) if p)
+    out = f'<path class="land" fill-rule="evenodd" d="{paths}"/>'
     if borders:
-        lines = "".join(_path(part, w) for line in _borders() if _meets(line, w) for part in _visible(line, w))
-        out += f'<path class="border" d="{lines}"/>'
+        out += f'<path class="border" d="{"".join(_path(line, w) for line in frontiers(w))}"/>'
     return out
+
+
+def land(w: Window) -> Iterator[Line]:
+    """Rings (longitude, latitude) that bound the land in a window, cut near its edges, without the smallest islands."""
+    return (_clipped(ring, w) for ring in _rings() if _meets(ring, w) and _seen(ring, w))
+
+
+def frontiers(w: Window) -> Iterator[Line]:
+    """Stretches of the borders of countries (longitude, latitude) in a window."""
+    return (part for line in _borders() if _meets(line, w) for part in _visible(line, w))
 
 
 @cache
