@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from accordingto.model.judgement import in_force
 from accordingto.store import Ledger, LedgerError
-from accordingto.store.judging import in_force
 from accordingto.workflow.adding import add_inputs
 from tests import fakes
 from tests.store.samples import reading

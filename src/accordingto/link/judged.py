@@ -38,7 +38,8 @@ def weigh_judgements(judgements: Iterable[Judgement]) -> Judged:
     """Work out which merges and splits are in force.
 
     Args:
-        judgements: All judgements of a ledger, in any order; those about other things are passed over.
+        judgements: Judgements of a ledger, in any order; those about other things are passed over, and so are
+            proposals that nobody has approved.
     """
     undone: set[str] = set()
     group: dict[str, set[str]] = {}
@@ -46,8 +47,8 @@ def weigh_judgements(judgements: Iterable[Judgement]) -> Judged:
     by_pair: dict[frozenset[str], Judgement] = {}
     aside: list[Judgement] = []
     # Youngest first: what comes later in this loop may not contradict what stands already.
-    for j in sorted(judgements, key=lambda j: (j.at, j.id), reverse=True):
-        if j.id in undone:
+    for j in sorted(judgements, key=lambda j: (j.since, j.id), reverse=True):
+        if j.id in undone or (j.proposed and j.approved_by is None):
             continue
         if j.verdict is Verdict.UNDO:
             undone.add(j.subject)

@@ -13,14 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from accordingto.model.judgement import Judgement, Verdict
+from accordingto.model.judgement import ABOUT_PROPOSALS, Judgement, Verdict, in_force, waiting
 from accordingto.model.reading import Reading
 from accordingto.model.telling import Outlet, Telling, TollTelling, tellings_of, toll_tellings_of
 from accordingto.store import loading as load
 from accordingto.store import queries
 from accordingto.store import tables as t
 from accordingto.store.chain import unpacked
-from accordingto.store.judging import in_force
 from accordingto.store.loading import Kept
 from accordingto.store.opened import Opened
 from accordingto.store.queries import ClaimRow, Filter
@@ -85,6 +84,19 @@ class Asking(Opened):
         """Every judgement, undone ones too, in the order in which they were made."""
         with self._reading() as conn:
             return [j for j, _ in load.judgements(conn, load.upto(conn, as_of))]
+
+    def waiting(self) -> list[tuple[Judgement, str | None]]:
+        """Proposals that wait for a second eye, the oldest first, each with the report it is about."""
+        j, about = t.judgement.c, t.judgement.alias("about")
+        undoing = t.judgement.alias("undoing")
+        unmade = select(undoing.c.seq).where(undoing.c.verdict == Verdict.UNDO, undoing.c.subject == about.c.id)
+        deciding = (Verdict.UNDO, *ABOUT_PROPOSALS)
+        # Whatever was decided about a proposal and not touched since settles it; the few others are worked out.
+        settled = select(about.c.seq).where(about.c.subject == j.id, about.c.verdict.in_(deciding), ~unmade.exists())
+        with self._reading() as conn:
+            reports = conn.execute(select(j.report).where(j.proposed, ~settled.exists()).distinct()).scalars()
+            found = [(w, r) for r in reports for w in waiting(x for x, _ in load.judgements(conn, report=r))]
+        return sorted(found, key=lambda row: (row[0].at, row[0].id))
 
     def anchor_of(self, name: str) -> str | None:
         """Anchor of a claim of now, named ``report/id`` or by how its anchor begins; None when that is not one."""
@@ -207,7 +219,8 @@ def without_rejected(kept: Kept) -> Reading:
 def origins_at(conn: Connection, last: int) -> dict[str, str]:
     """Which report copies which: what was computed, and over it what people judged."""
     out = {row.report: row.origin for row in conn.execute(select(t.copy.c.report, t.copy.c.origin))}
-    made = [j for j, _ in load.judgements(conn, last, verdicts=(Verdict.DUPLICATE, Verdict.UNDO))]
+    deciding = (Verdict.DUPLICATE, Verdict.UNDO, *ABOUT_PROPOSALS)
+    made = [j for j, _ in load.judgements(conn, last, verdicts=deciding)]
     for j in in_force(made):
         if j.other is not None:
             out[j.subject] = j.other

@@ -1,6 +1,7 @@
 """Backup and restore: the truth of one ledger into a new one, of the same engine or the other.
 
 Promise: a copy is whole or is not there; the copied chain is the same chain, hash for hash. Nothing is overwritten.
+Passwords and sessions are not copied.
 """
 
 from __future__ import annotations
@@ -53,6 +54,11 @@ def copy_file(source: Connection, target: Path) -> None:
         copy = sqlite3.connect(part)
         try:
             driver.backup(copy)
+            # A backup travels; whoever restores it has people choose new passwords.
+            copy.execute("PRAGMA secure_delete=ON")
+            for table in t.people.tables:
+                copy.execute(f"DELETE FROM {table}")
+            copy.commit()
             # One file, without a log beside it, and every byte of it on the disk before it gets its name.
             copy.execute("PRAGMA journal_mode=DELETE")
         finally:

@@ -13,17 +13,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from accordingto.model.judgement import Judgement, Verdict
+from accordingto.model.judgement import ABOUT_PROPOSALS, Judgement, Verdict
 from accordingto.model.parse import claim_from_dict
 from accordingto.store import tables as t
 from accordingto.store import views
-from accordingto.store.errors import bad_judgement, unknown
+from accordingto.store.errors import bad_judgement, overtaken, unknown
 from accordingto.store.judging import ABOUT_CLAIMS, edited
 from accordingto.store.loading import judgement_from, kept, payloads, reading_at, version_at
+from accordingto.store.proposing import second_eye
 from accordingto.store.writing import Draft
 
 
-def decide(conn: Connection, now: datetime, j: Judgement, ledger: str) -> Judgement:
+def decide(conn: Connection, now: datetime, j: Judgement, ledger: str, seen: str | None = None) -> Judgement:
     """Append a judgement.
 
     Args:
@@ -31,12 +32,14 @@ def decide(conn: Connection, now: datetime, j: Judgement, ledger: str) -> Judgem
         now: The clock's time.
         j: What was decided.
         ledger: Name of the ledger, for messages.
+        seen: What the person had before them of the claim, when it must not have changed since.
 
     Returns:
-        It as it is kept.
+        It as it is kept: as a proposal where it changes what counts and a second eye is wanted.
 
     Raises:
-        LedgerError: Its subject is not held, or its value is not of the claim format.
+        LedgerError: Its subject is not held, its value is not of the claim format, somebody else was quicker, or one
+            person would be both eyes.
     """
     known = select(t.payload.c.body).join(t.judgement, t.judgement.c.seq == t.payload.c.seq)
     body = conn.execute(known.where(t.judgement.c.id == j.id)).scalar()
@@ -54,6 +57,9 @@ def decide(conn: Connection, now: datetime, j: Judgement, ledger: str) -> Judgem
         report = _subject(conn, j, ledger)
     if j.verdict is Verdict.ADD:
         _check_added(conn, j, ledger)
+    if seen is not None and seen != _seen(conn, j, report):
+        raise overtaken(ledger)
+    j = second_eye(conn, j, report, ledger)
     draft = Draft(conn, now)
     draft.put("judgement", {**_value(j), "report": report, "claim": seq})
     draft.flush()
@@ -63,10 +69,20 @@ def decide(conn: Connection, now: datetime, j: Judgement, ledger: str) -> Judgem
     return j
 
 
+def _seen(conn: Connection, j: Judgement, report: str | None) -> str | None:
+    """What stands of the claim that a judgement is about, or that the judgement it decides about is about."""
+    now = kept(conn, report) if report is not None else None
+    for s in now.standings if now is not None else ():
+        if j.subject in (s.anchor, *(x.id for x in (*s.judgements, *s.proposals))):
+            return s.seen
+    return None
+
+
 def _value(j: Judgement) -> dict[str, Any]:
     return {
         "id": j.id, "verdict": j.verdict.value, "subject": j.subject, "by": j.by, "at": j.at.isoformat(),
         "reason": j.reason, "other": j.other, "fingerprint": j.fingerprint, "value": j.value, "quote": j.quote,
+        "proposed": j.proposed,
     }  # fmt: skip
 
 
@@ -115,7 +131,7 @@ def _subject(conn: Connection, j: Judgement, ledger: str) -> str | None:
     Raises:
         LedgerError: It is not held.
     """
-    if j.verdict is Verdict.UNDO:
+    if j.verdict is Verdict.UNDO or j.verdict in ABOUT_PROPOSALS:
         row = conn.execute(select(t.judgement).where(t.judgement.c.id == j.subject)).first()
         if row is None:
             raise unknown(ledger, f"no judgement {j.subject} is held")

@@ -30,7 +30,7 @@ _FIXED = frozenset(
     + ("injured_from", "start", "end", "edtf", "tags", "code", "severity", "verdict", "subject", "other")
     + ("fingerprint", "anchor", "by", "at", "report", "lang", "reader", "claim")
 )
-_ABOUT = ("report", "capture", "version", "reading", "claim", "incident", "toll", "issue", "judgement")
+_ABOUT = ("report", "capture", "version", "reading", "claim", "incident", "toll", "issue", "judgement", "coding")
 
 
 def reports_of(conn: Connection, *, publisher: str | None = None, words: str | None = None) -> list[str]:

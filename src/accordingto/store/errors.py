@@ -78,6 +78,38 @@ def bad_judgement(name: str, message: str) -> LedgerError:
     return LedgerError(Issue("bad-judgement", message, Severity.ERROR, name, hint=hint))
 
 
+def bad_person(name: str, message: str) -> LedgerError:
+    """An account that cannot be made or changed in that way."""
+    hint = "see docs/people.md; accordingto people list shows the accounts"
+    return LedgerError(Issue("bad-account", message, Severity.ERROR, name, hint=hint))
+
+
+def unknown_person(name: str, who: str) -> LedgerError:
+    """Nobody of that name has an account."""
+    hint = "look it up with: accordingto people list"
+    return LedgerError(Issue("not-held", f"nobody called {who[:60]!r} has an account", Severity.ERROR, name, hint=hint))
+
+
+def own_proposal(name: str, what: str) -> LedgerError:
+    """Whoever proposed something wants to decide about it as well."""
+    hint = "have another reviewer look at it; your own proposal can be taken back with undo"
+    return LedgerError(Issue("four-eyes", what, Severity.ERROR, name, hint=hint))
+
+
+def overtaken(name: str) -> LedgerError:
+    """Somebody else has decided in between."""
+    hint = "look at what they decided; decide again if you still see it otherwise"
+    return LedgerError(
+        Issue("overtaken", "somebody else has decided about this since it was shown", Severity.ERROR, name, hint=hint)
+    )
+
+
+def lacking(what: str, extra: str) -> LedgerError:
+    """An optional part of the package is not installed."""
+    hint = f"pip install 'accordingto[{extra}]'"
+    return LedgerError(Issue("not-installed", f"{what} need a library that is missing", Severity.ERROR, hint=hint))
+
+
 def unreachable(name: str, why: str) -> LedgerError:
     """The server does not answer, or refuses."""
     hint = "check that the server runs, and the user, password and database of the address"

@@ -13,7 +13,7 @@ from typing import Any
 
 from accordingto.model.claim import Claim
 from accordingto.model.identity import anchor, fingerprint
-from accordingto.model.judgement import Judgement, Verdict
+from accordingto.model.judgement import Judgement, Verdict, in_force, waiting
 from accordingto.model.parse import claim_from_dict
 from accordingto.store.matching import changed_slots, paired
 
@@ -40,6 +40,7 @@ class Standing:
         read: As the reader read it; None for a claim that a person added.
         status: One of ``STATUSES``.
         judgements: Everything that was decided or noted about it and not undone, oldest first.
+        proposals: What was proposed about it and waits for a second eye, oldest first.
     """
 
     claim: Claim
@@ -48,20 +49,13 @@ class Standing:
     fingerprint: str
     status: str = "unjudged"
     judgements: tuple[Judgement, ...] = ()
+    proposals: tuple[Judgement, ...] = ()
 
-
-def in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
-    """The judgements that were not undone, in their order; an undo that was undone undoes nothing."""
-    undone: set[str] = set()
-    kept = []
-    for j in reversed(list(judgements)):
-        if j.id in undone:
-            continue
-        if j.verdict is Verdict.UNDO:
-            undone.add(j.subject)
-        else:
-            kept.append(j)
-    return tuple(reversed(kept))
+    @property
+    def seen(self) -> str:
+        """Names what a person has before them: what was read, and the last things decided and proposed about it."""
+        decided, proposed = (js[-1].id if js else "" for js in (self.judgements, self.proposals))
+        return f"{self.fingerprint}.{decided}.{proposed}"
 
 
 def standing(
@@ -84,6 +78,7 @@ def standing(
     claims = [k.claim for k in kept]
     names = [k.anchor for k in kept]
     prints = [k.fingerprint for k in kept]
+    judgements = tuple(judgements)
     held: list[list[tuple[Judgement, bool]]] = [[] for _ in claims]
     added: list[Judgement] = []
     orphans: list[Judgement] = []
@@ -100,7 +95,17 @@ def standing(
     for j in added:
         claim = claim_from_dict(j.value or {})
         out.append(Standing(claim, None, anchor(claim, text), fingerprint(claim, text), "added", (j,)))
-    return tuple(out), tuple(orphans)
+    return _with_proposals(out, waiting(judgements)), tuple(orphans)
+
+
+def _with_proposals(standings: Sequence[Standing], proposals: Sequence[Judgement]) -> tuple[Standing, ...]:
+    if not proposals:
+        return tuple(standings)
+    about = ({s.anchor, *(j.id for j in s.judgements)} for s in standings)
+    return tuple(
+        replace(s, proposals=tuple(p for p in proposals if p.subject in names))
+        for s, names in zip(standings, about, strict=True)
+    )
 
 
 def edited(claim: Claim, value: Mapping[str, Any]) -> Claim:

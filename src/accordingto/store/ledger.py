@@ -26,9 +26,10 @@ from accordingto.store.care import Care
 from accordingto.store.deciding import decide
 from accordingto.store.identifying import Source
 from accordingto.store.incidents import Incidents
+from accordingto.store.secrets import Secrets
 
 
-class Ledger(Asking, Incidents, Care):
+class Ledger(Asking, Incidents, Care, Secrets):
     """An open ledger; a context manager that closes it. Safe to share between threads.
 
     Use ``Ledger.open``.
@@ -95,25 +96,31 @@ class Ledger(Asking, Incidents, Care):
         with self._writing() as conn:
             return adding.add_again(conn, self._now(), report, reading, run)
 
-    def judge(self, judgement: Judgement) -> Judgement:
+    def judge(self, judgement: Judgement, *, seen: str | None = None) -> Judgement:
         """Append a judgement; one of an id that is held already adds nothing.
+
+        Args:
+            judgement: What was decided. Where the ledger wants a second eye, it is kept as a proposal.
+            seen: What the person had before them (``Standing.seen``), when it must not have changed since.
 
         Returns:
             The judgement as it is kept, with the fingerprint and quote of its claim.
 
         Raises:
-            LedgerError: Its subject is not in the ledger, or its value is not of the claim format.
+            LedgerError: Its subject is not in the ledger, its value is not of the claim format, somebody else was
+                quicker (``overtaken``), or one person would be both eyes (``four-eyes``).
         """
         with self._writing() as conn:
-            return decide(conn, self._now(), judgement, self.name)
+            return decide(conn, self._now(), judgement, self.name, seen)
 
     def decide(
         self, verdict: Verdict, subject: str, *, by: str, reason: str, other: str | None = None,
-        value: dict[str, Any] | None = None,
+        value: dict[str, Any] | None = None, proposed: bool = False, seen: str | None = None,
     ) -> Judgement:  # fmt: skip
         """Make a judgement at the ledger's own time and append it (see ``judge``)."""
         name = f"j-{uuid4().hex[:12]}"
-        return self.judge(Judgement(name, verdict, subject, by, self._now(), reason, other=other, value=value))
+        made = Judgement(name, verdict, subject, by, self._now(), reason, other=other, value=value, proposed=proposed)
+        return self.judge(made, seen=seen)
 
     def redact(
         self, *, reason: str, by: str, reports: Iterable[str] = (), publisher: str | None = None,

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from accordingto.model.issue import Issue, Severity
-from accordingto.model.judgement import Judgement, Verdict
+from accordingto.model.judgement import Judgement, Verdict, waiting
 from accordingto.model.parse import claim_from_dict, incident_from_dict, toll_from_dict
 from accordingto.model.reading import NumberUse, Reading
 from accordingto.model.text import Report, Span
@@ -35,6 +35,7 @@ class Kept:
         reading: As it was read, its claims with the edits that hold; rejected ones are in it.
         standings: Each claim as it stands, then those that people added.
         orphans: Judgements whose claim is not in the reading any more.
+        waiting: Proposals about the report that wait for a second eye.
         text_id: Name of the text.
         learned: When the report was first taken in.
     """
@@ -44,6 +45,7 @@ class Kept:
     orphans: tuple[Judgement, ...]
     text_id: str
     learned: datetime
+    waiting: tuple[Judgement, ...] = ()
 
 
 def upto(conn: Connection, as_of: datetime | None) -> int:
@@ -111,7 +113,7 @@ def kept(conn: Connection, report: str, last: int = LAST, *, judged: bool = True
     if made:
         added = tuple(s.claim for s in standings if s.read is None)
         reading = replace(reading, claims=tuple(by_id[c.id] for c in reading.claims) + added)
-    return Kept(reading, standings, orphans, v.text, _learned(conn, report))
+    return Kept(reading, standings, orphans, v.text, _learned(conn, report), waiting(j for j, _ in made))
 
 
 def judged_reports(conn: Connection) -> set[str]:
@@ -159,6 +161,7 @@ def judgement_from(d: dict[str, Any]) -> tuple[Judgement, int | None]:
     return Judgement(
         id=d["id"], verdict=Verdict(d["verdict"]), subject=d["subject"], by=d["by"], at=datetime.fromisoformat(d["at"]),
         reason=d["reason"], other=d["other"], fingerprint=d["fingerprint"], value=d["value"], quote=d["quote"],
+        proposed=bool(d.get("proposed")),
     ), d["claim"]  # fmt: skip
 
 

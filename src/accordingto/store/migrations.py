@@ -59,5 +59,16 @@ def _guard_postgresql(conn: Connection) -> None:
         )
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_begin,)
+def _people(conn: Connection) -> None:
+    """Secrets of people who sign in, and their sessions: beside the chain, and free to be deleted."""
+    for statement in (
+        "CREATE TABLE people_secret (key TEXT PRIMARY KEY, hash TEXT NOT NULL, changed TEXT NOT NULL)",
+        "CREATE TABLE people_session (digest TEXT PRIMARY KEY, key TEXT NOT NULL, began TEXT NOT NULL,"
+        " seen TEXT NOT NULL)",
+        "CREATE INDEX people_session_key ON people_session (key)",
+    ):
+        conn.exec_driver_sql(statement)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_begin, _people)
 """In order; a ledger of form n has had the first n of them."""

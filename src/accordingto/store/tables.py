@@ -24,6 +24,8 @@ from sqlalchemy import (
 truth = MetaData()
 views = MetaData()
 linked = MetaData()
+people = MetaData()
+"""Secrets: never in the chain, a copy or an export; a ledger without them is whole, and its people choose new ones."""
 
 _Seq = BigInteger().with_variant(Integer, "sqlite")
 
@@ -64,6 +66,24 @@ text = Table(
 )
 
 TRUTH = (entry, payload, raw, text)
+
+secret = Table(
+    "people_secret",
+    people,
+    Column("key", String, primary_key=True),
+    Column("hash", String, nullable=False),
+    Column("changed", String, nullable=False),
+)
+
+session = Table(
+    "people_session",
+    people,
+    Column("digest", String, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("began", String, nullable=False),
+    Column("seen", String, nullable=False),
+    Index("people_session_key", "key"),
+)
 
 run = Table(
     "run",
@@ -157,9 +177,50 @@ judgement = Table(
     Column("by", String, nullable=False),
     Column("at", String, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("proposed", Boolean, nullable=False),
     Index("view_judgement_id", "id"),
+    Index("view_judgement_by", "by"),
     Index("view_judgement_report", "report"),
     Index("view_judgement_subject", "subject"),
+)
+
+person = Table(
+    "view_person",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("key", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("by", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("view_person_key", "key", "seq"),
+)
+
+setting = Table(
+    "view_setting",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("view_setting_name", "name", "seq"),
+)
+
+coding = Table(
+    "view_coding",
+    views,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("event", String, nullable=False),
+    Column("round", String, nullable=False),
+    Column("report", String),
+    Column("unit", String),
+    Column("by", String, nullable=False),
+    Column("recorded", String, nullable=False),
+    Index("view_coding_round", "round", "seq"),
+    Index("view_coding_report", "report"),
 )
 
 tombstone = Table(

@@ -31,7 +31,7 @@ from accordingto.store.loading import (
 )
 from accordingto.store.writing import Entry
 
-FORM = "2"
+FORM = "3"
 """Form of the views; another number makes every ledger rebuild them when it is opened."""
 _CHUNK = 5000
 _SAID = ("publisher", "published", "title")
@@ -88,6 +88,8 @@ def project(conn: Connection, entries: Iterable[Entry]) -> None:
                 rows[table][-1]["headers"] = json.dumps(e.value["headers"]) if e.value["headers"] else None
             if e.kind == "report":
                 rows[table][-1]["claims"] = 0
+            if e.kind == "judgement":
+                rows[table][-1]["proposed"] = bool(e.value.get("proposed"))
             if e.kind == "tombstone":
                 rows[table][-1]["entries"] = sum(b - a + 1 for a, b in e.value["ranges"])
     for table, new in rows.items():
@@ -105,6 +107,9 @@ _ROWS = {
     "capture": _columns(t.capture),
     "reading": _columns(t.reading),
     "judgement": _columns(t.judgement),
+    "person": _columns(t.person),
+    "setting": _columns(t.setting),
+    "coding": _columns(t.coding),
     "tombstone": _columns(t.tombstone),
 }
 
@@ -182,7 +187,7 @@ def forget(conn: Connection, report: str) -> None:
     """Take a report out of the views, after its entries were erased."""
     _clear(conn, report)
     fulltext.drop_texts(conn, report)
-    for table in (t.version, t.capture, t.reading, t.judgement):
+    for table in (t.version, t.capture, t.reading, t.judgement, t.coding):
         conn.execute(delete(table).where(table.c.report == report))
     conn.execute(delete(t.report).where(t.report.c.id == report))
     conn.execute(delete(t.copy).where((t.copy.c.report == report) | (t.copy.c.origin == report)))

@@ -13,10 +13,9 @@ from datetime import date, datetime
 from threading import Event, Lock, RLock
 from typing import Any, TypeVar
 
-from accordingto.model.judgement import Judgement, Verdict
+from accordingto.model.judgement import Judgement, Verdict, in_force
 from accordingto.model.linked import LinkedIncident
 from accordingto.store import Ledger
-from accordingto.store.judging import in_force
 from accordingto.store.loading import Kept
 from accordingto.web.doubts import Doubt, doubts_of
 from accordingto.workflow.rebuild import Known, known, rebuild

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from accordingto.link.copies import Copies
+from accordingto.model.judgement import in_force
 from accordingto.model.linked import LinkedIncident, TollSeries
 from accordingto.model.telling import Telling, TollTelling
 from accordingto.model.text import Report
@@ -168,7 +169,7 @@ def _work_out(
         tellings += incidents
         tolls += totals
     return reconcile_tellings(
-        tellings, tolls, judgements=ledger.judgements(as_of), rules=rules, locate=locate, lang=lang
+        tellings, tolls, judgements=in_force(ledger.judgements(as_of)), rules=rules, locate=locate, lang=lang
     )
 
 

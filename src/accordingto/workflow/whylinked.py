@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from accordingto.link import Explanation, Locate, explain
+from accordingto.model.judgement import in_force
 from accordingto.model.linked import LinkedIncident
 from accordingto.model.telling import Telling
 from accordingto.store import Ledger
@@ -55,7 +56,7 @@ def why_linked(ledger: Ledger, a: str, b: str, *, locate: Locate | None = None, 
     """
     find = known(ledger, locate=locate, lang=lang).incident
     (home, ours), (other, theirs) = (_accounts(name, find(name)) for name in (a, b))
-    judgements = ledger.judgements()
+    judgements = in_force(ledger.judgements())
     why = [
         explain(x, y, judgements=judgements, places=locate, lang=lang)
         for x, y in product(ours, theirs)
