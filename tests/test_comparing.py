@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from accordingto.cli import app
 from accordingto.export import by_name
@@ -67,7 +67,7 @@ def test_an_event_is_matched_at_most_once_and_to_the_best() -> None:
 
 
 def test_reasons_say_why_either_lacks_it() -> None:
-    found = compare(world.view(), (event("x", lat=33.0, lon=36.0, place="Dera, South, Syria"),))
+    found = compare(world.view(), (event("x", lat=33.0, lon=36.0, place="Dera, South, Syria"),), "ucdp")
     why = {r.kind: " ".join(r.why) for r in found.rows}
     assert "only ours" in why and "only theirs" in why
     reasons = [w for r in found.rows if r.kind == "only ours" for w in r.why]
@@ -121,3 +121,35 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     assert row["kind"] == "both" and row["their_best"] == "6"
     assert "In both: 1" in CliRunner().invoke(app, words).stdout
     assert CliRunner().invoke(app, ["compare", "csv", "none.csv", *words[3:]]).exit_code == 3
+
+
+def test_an_imported_dataset_is_compared_by_its_name(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "l.db", create=True, now=lambda: datetime(2020, 3, 1, tzinfo=UTC)) as held:
+        held.add_reading(world.first_reading())
+    table, kept = tmp_path / "theirs.csv", tmp_path / "kept.db"
+    table.write_text('id,date,place,country,killed\na,2020-02-20,"Ostra, Vale, Syria",Syria,6\n')
+
+    def run(*words: object) -> Result:
+        return CliRunner().invoke(app, [*map(str, words), "--kept-in", str(kept)])
+
+    ledger = ("--ledger", tmp_path / "l.db")
+    none = run("compare", "ucdp", *ledger)
+    assert none.exit_code == 3 and "accordingto import ucdp FILE" in none.stderr
+    assert run("import", "csv", table, "--dataset", "monitor").exit_code == 0
+    there = run("compare", "monitor", *ledger, "--format", "csv")
+    direct = run("compare", "csv", table, *ledger, "--format", "csv")
+    assert there.exit_code == 0 and there.stdout == direct.stdout
+    assert [r["kind"] for r in csv.DictReader(io.StringIO(there.stdout))] == ["both"]
+    other = run("compare", "ucdp", *ledger)
+    assert other.exit_code == 3 and "it holds: monitor (1 events)" in other.stderr
+    kept.write_text("no database at all " * 100)
+    assert run("compare", "monitor", *ledger).exit_code == 3
+    assert run("compare", "monitor", table, *ledger).exit_code == 2
+
+
+def test_reasons_are_those_of_the_dataset_that_is_compared() -> None:
+    def reasons(kind: str) -> str:
+        return " ".join(w for r in compare(world.view(), (), kind).rows for w in r.why)
+
+    assert "UCDP GED" in reasons("ucdp") and "ACLED" in reasons("acled")
+    assert "not of the kind" not in reasons("csv")

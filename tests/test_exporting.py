@@ -148,11 +148,11 @@ def test_formats_lists_names_and_rules() -> None:
 def test_import_keeps_published_events(tmp_path: Path) -> None:
     path, into = tmp_path / "own.csv", tmp_path / "c.db"
     path.write_text("id,date,killed\na,2020-02-20,3\nb,soon,3\n")
-    code, out, err = run("import", "csv", path, "--into", into)
+    code, out, err = run("import", "csv", path, "--kept-in", into)
     assert code == 1
     assert "1 events read, 1 of them new, 1 rows not read" in out
     assert "line 3" in err
-    assert run("import", "ucdp", tmp_path / "none.csv", "--into", into)[0] == 3
+    assert run("import", "ucdp", tmp_path / "none.csv", "--kept-in", into)[0] == 3
 
 
 def test_the_users_numbers_are_checked(book: Path, tmp_path: Path) -> None:

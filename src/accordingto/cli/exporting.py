@@ -41,7 +41,6 @@ def register(app: typer.Typer) -> None:
     app.command()(export)
     app.command()(validate)
     app.command()(formats)
-    app.command("import")(import_)
 
 
 def export(
@@ -230,37 +229,6 @@ def formats(
             if rules:
                 for rule, words in fmt.rules.items():
                     typer.echo(f"    {rule:<4} {words}")
-
-
-def import_(
-    kind: Annotated[Literal["ucdp", "acled", "csv"], typer.Argument(help="What kind of table it is.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A published dataset.")],
-    into: Annotated[
-        Path, typer.Option("--into", metavar="FILE", help="The comparison file that keeps it.")
-    ] = Path("comparison.db"),
-    dataset: Annotated[
-        str | None, typer.Option("--dataset", metavar="NAME", help="Its name there.  (default: the kind)")
-    ] = None,
-) -> None:  # fmt: skip
-    """Keep a published dataset for comparison, beside the ledger and never in it."""
-    import sqlite3
-
-    from accordingto.workflow.importing import import_events
-
-    if not file.is_file():
-        fail(f"{file}: there is no such file\n  → check the spelling")
-    with quiet_ends():
-        try:
-            done = import_events(
-                kind, file, into, dataset=dataset,
-                tell=lambda i: typer.echo(f"error: {i.origin}: {i.message}\n  → {i.hint}", err=True),
-            )  # fmt: skip
-        except sqlite3.Error as e:
-            fail(f"{into}: {e}\n  → name another file with --into")
-        except OSError as e:
-            fail(f"{file}: {e.strerror or e}\n  → check that you may read it")
-    typer.echo(f"{done.read:,} events read, {done.new:,} of them new, {done.failed:,} rows not read. Kept in {into}")
-    raise typer.Exit(Exit.READ if not done.failed else Exit.SOME_FAILED if done.read else Exit.NOTHING_READ)
 
 
 def _format(name: str) -> Format:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from accordingto.model.rows import Cell
 from accordingto.model.values import Bounds
 from accordingto.render import words
+from accordingto.render.table import print_trimmed
 from accordingto.workflow.comparing import Comparison, Row, killed_of
 
 COLUMNS = (
@@ -54,24 +55,45 @@ def summary(found: Comparison, name: str) -> str:
 
 
 def show_comparison(found: Comparison, name: str, console: Console) -> None:
-    """Print it."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for head in ("", "day", "where", "killed: ledger", f"killed: {name}", "", "why"):
-        table.add_column(head, overflow="fold")
-    marks = {"both": "=", "only ours": "ledger", "only theirs": name}
-    for r in found.rows:
-        place = (r.ours.place if r.ours else None) or (r.theirs.place if r.theirs else None) or "place not known"
-        mine = killed_of(r.ours) if r.ours else None
-        theirs = r.theirs.killed if r.theirs else None
-        names = " / ".join(x for x in (r.ours.id if r.ours else "", r.theirs.id if r.theirs else "") if x)
-        cells = (
-            marks[r.kind], _day(r) or "no day", place, mine.in_words() if mine else "",
-            theirs.in_words() if theirs else "", r.counts, f"{'; '.join(r.why)} [{names}]",
-        )  # fmt: skip
-        # As text objects: a cell given as a string would be read as markup.
-        table.add_row(*(Text(words.safe(c)) for c in cells))
-    console.print(table)
+    """Print it: what is in both with the figures side by side, then what is in one only, by the reason for it."""
     console.print(summary(found, name), style="bold")
+    heads = {"both": "In both", "only theirs": f"Only in {name}", "only ours": "Only in the ledger"}
+    for kind, head in heads.items():
+        rows = [r for r in found.rows if r.kind == kind]
+        if rows:
+            console.print(f"\n{head}: {len(rows):,}", style="bold")
+        if kind == "both":
+            for r in rows:
+                counts = f": {r.counts}" if r.counts else ""
+                print_trimmed(_line(r, f"{_figure(r, mine=True)}, {name} {_figure(r)}{counts}"), console)
+                print_trimmed(_padded(f"{'; '.join(r.why)} [{_ids(r)}]"), console)
+            continue
+        reasons: dict[tuple[str, ...], list[Row]] = {}
+        for r in rows:
+            reasons.setdefault(r.why, []).append(r)
+        for why, some in reasons.items():
+            console.print(Text(words.safe("; ".join(why)), style="italic"))
+            for r in some:
+                print_trimmed(_line(r, f"{_figure(r, mine=kind == 'only ours')} [{_ids(r)}]"), console)
+
+
+def _line(r: Row, more: str) -> Padding:
+    place = (r.ours.place if r.ours else None) or (r.theirs.place if r.theirs else None) or "place not known"
+    return _padded(f"{_day(r) or 'no day'} · {place} · {more}", 2)
+
+
+def _padded(line: str, by: int = 6) -> Padding:
+    # As a text object: what is given as a string would be read as markup.
+    return Padding(Text(words.safe(line)), (0, 0, 0, by))
+
+
+def _figure(r: Row, *, mine: bool = False) -> str:
+    bounds = (killed_of(r.ours) if r.ours else None) if mine else r.theirs.killed if r.theirs else None
+    return f"killed {bounds.in_words()}" if bounds else "no figure"
+
+
+def _ids(r: Row) -> str:
+    return " / ".join(x for x in (r.ours.id if r.ours else "", r.theirs.id if r.theirs else "") if x)
 
 
 def _day(r: Row) -> str | None:

@@ -26,6 +26,7 @@ NEAR_DAYS = 1
 ENOUGH = 4
 _CLOSE_KM, _FAR_KM = 15.0, 60.0
 _COARSE = 4
+_DEFINED = {"ucdp": "UCDP GED", "acled": "ACLED"}
 _EMPTY = frozenset(
     ("government", "of", "the", "forces", "military", "police", "militia", "group", "state", "civilians")
 )
@@ -69,12 +70,13 @@ class Comparison:
         return sum(r.kind == kind and (counts is None or r.counts == counts) for r in self.rows)
 
 
-def compare(view: View, published: Iterable[Published]) -> Comparison:
+def compare(view: View, published: Iterable[Published], kind: str = "csv") -> Comparison:
     """Hold incidents against a published dataset.
 
     Args:
         view: Our incidents.
         published: Their events; those outside of our days and countries are only counted.
+        kind: What kind of dataset it is; what the definitions of ``ucdp`` and ``acled`` leave out is said to be so.
     """
     ours = sorted(view.incidents, key=lambda i: i.id)
     places = {i.id: where(i) for i in ours}
@@ -93,9 +95,9 @@ def compare(view: View, published: Iterable[Published]) -> Comparison:
         if a not in taken and b not in used:
             used.add(b)
             taken[a] = Row("both", mine[a], theirs[b], -score, _counts(mine[a], theirs[b]), why)
-    unfit = _unfit(view)
+    unfit = _unfit(view, kind)
     rows = list(taken.values())
-    rows += [Row("only ours", i, None, why=_our_reason(i, unfit)) for i in ours if i.id not in taken]
+    rows += [Row("only ours", i, None, why=_our_reason(i, unfit.get(i.id))) for i in ours if i.id not in taken]
     rows += [Row("only theirs", None, e, why=_their_reason(e, ours, places)) for e in inside if e.id not in used]
     return Comparison(tuple(sorted(rows, key=_order)), outside)
 
@@ -225,21 +227,24 @@ def _near(i: LinkedIncident, by_day: Mapping[int, list[Published]]) -> Iterator[
                 yield e
 
 
-def _unfit(view: View) -> dict[str, str]:
-    """Why UCDP's definition has no place for an incident, by its id."""
+def _unfit(view: View, kind: str) -> dict[str, str]:
+    """Why the definition of a dataset has no place for an incident, by its id: what our own rows of it leave out."""
     out: dict[str, str] = {}
+    name = _DEFINED.get(kind)
+    if name is None:
+        return out
 
     def note(n: Note) -> None:
         if n.kind == "skipped":
-            out[n.subject] = n.detail
+            out[n.subject] = f"not of the kind that {name} counts: {n.detail}"
 
-    by_name("ucdp").write(view, io.BytesIO(), note, Options())
+    by_name(kind).write(view, io.BytesIO(), note, Options())
     return out
 
 
-def _our_reason(i: LinkedIncident, unfit: Mapping[str, str]) -> tuple[str, ...]:
-    if i.id in unfit:
-        return (f"not of the kind that UCDP GED counts: {unfit[i.id]}",)
+def _our_reason(i: LinkedIncident, unfit: str | None) -> tuple[str, ...]:
+    if unfit is not None:
+        return (unfit,)
     origins = {t.outlet.origin or t.outlet.report for t in i.tellings}
     n = f"{len(origins)} origin{'s' * (len(origins) != 1)}"
     return (f"they have no event of that day, place and parties; ours stands on {n}",)

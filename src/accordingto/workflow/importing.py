@@ -21,15 +21,28 @@ from accordingto.model.values import Bounds
 COMPARISON = "comparison.db"
 _TABLE = """
 create table if not exists event (
-  dataset text not null, id text not null, start text not null, "end" text not null, place text, country text,
-  lat real, lon real, precision integer, parties text not null, type text, low integer, best integer, high integer,
-  text text, line integer, primary key (dataset, id)
+  dataset text not null, kind text not null, id text not null, start text not null, "end" text not null, place text,
+  country text, lat real, lon real, precision integer, parties text not null, type text, low integer, best integer,
+  high integer, text text, line integer, primary key (dataset, id)
 ) strict
 """
 _COLUMNS = (
-    "dataset", "id", "start", "end", "place", "country", "lat", "lon", "precision", "parties", "type", "low", "best",
-    "high", "text", "line",
+    "dataset", "kind", "id", "start", "end", "place", "country", "lat", "lon", "precision", "parties", "type", "low",
+    "best", "high", "text", "line",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a comparison file holds under one name.
+
+    Attributes:
+        kind: ``ucdp``, ``acled`` or ``csv``.
+        events: How many.
+    """
+
+    kind: str
+    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ def import_events(
             read += 1
             marks = ", ".join("?" * len(_COLUMNS))
             db.execute(f'insert or replace into event ({", ".join(map(_quoted, _COLUMNS))}) values ({marks})',  # noqa: S608
-                       _row(name, found))  # fmt: skip
+                       _row(name, kind, found))  # fmt: skip
         new = _count(db, name) - before
     return Imported(read, new, failed)
 
@@ -88,9 +101,9 @@ def imported(into: Path, dataset: str) -> Iterator[Published]:
         dataset: Name of the dataset.
 
     Raises:
-        sqlite3.Error: The file is no comparison file.
+        sqlite3.Error: There is no such file, or it is no comparison file.
     """
-    with closing(sqlite3.connect(f"{into.resolve().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(_reading(into)) as db:
         db.row_factory = sqlite3.Row
         for r in db.execute("select * from event where dataset = ? order by start, id", (dataset,)):
             killed = Bounds(r["low"], r["best"], r["high"])
@@ -101,6 +114,24 @@ def imported(into: Path, dataset: str) -> Iterator[Published]:
             )  # fmt: skip
 
 
+def datasets(into: Path) -> dict[str, Dataset]:
+    """The datasets of a comparison file, by name.
+
+    Args:
+        into: The comparison file.
+
+    Raises:
+        sqlite3.Error: There is no such file, or it is no comparison file.
+    """
+    with closing(_reading(into)) as db:
+        found = db.execute("select dataset, max(kind), count(*) from event group by dataset order by dataset")
+        return {name: Dataset(kind, n) for name, kind, n in found}
+
+
+def _reading(into: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{into.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def _count(db: sqlite3.Connection, name: str) -> int:
     return int(db.execute("select count(*) from event where dataset = ?", (name,)).fetchone()[0])
 
@@ -109,9 +140,9 @@ def _quoted(column: str) -> str:
     return f'"{column}"'
 
 
-def _row(name: str, e: Published) -> tuple[object, ...]:
+def _row(name: str, kind: str, e: Published) -> tuple[object, ...]:
     b = e.killed or Bounds()
     return (
-        name, e.id, e.start.isoformat(), e.end.isoformat(), e.place, e.country, e.lat, e.lon, e.precision,
+        name, kind, e.id, e.start.isoformat(), e.end.isoformat(), e.place, e.country, e.lat, e.lon, e.precision,
         json.dumps(e.parties, ensure_ascii=False), e.type, b.low, b.best, b.high, e.text, e.line,
     )  # fmt: skip
