@@ -148,6 +148,11 @@ class LinkedIncident:
         """Ids of the reports that tell it, each once."""
         return tuple(dict.fromkeys(t.outlet.report for t in self.tellings))
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Ids of the reports that copy no other, each once: the voices that count as independent."""
+        return tuple(dict.fromkeys(t.outlet.origin or t.outlet.report for t in self.tellings))
+
     def to_dict(self) -> dict[str, Any]:
         """The incident as a JSON-ready mapping: figures, disputes, and each claim with its quote and span."""
         return {
@@ -214,8 +219,9 @@ class TollPoint:
         claim: The claim that states it.
         day: Day of publication, or None.
         explained: What the known incidents inside it come to up to that day, or None when there is none.
-        incidents: Ids of those incidents.
+        incidents: Ids of those incidents; of many, those with the largest figures.
         flags: ``decrease``, ``restart``, ``exceeded`` (known incidents come to more than is stated).
+        counted: How many incidents there are inside it, those not named in ``incidents`` too.
     """
 
     claim: str
@@ -224,6 +230,7 @@ class TollPoint:
     explained: Bounds | None = None
     incidents: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    counted: int = 0
 
     @property
     def unexplained(self) -> Bounds:
@@ -262,7 +269,7 @@ class TollSeries:
                 {
                     "claim": p.claim, "day": p.day.isoformat() if p.day else None, "stated": _bounds(p.stated),
                     "explained": _bounds(p.explained), "unexplained": _bounds(p.unexplained),
-                    "incidents": list(p.incidents), "flags": list(p.flags),
+                    "incidents": list(p.incidents), "counted": p.counted, "flags": list(p.flags),
                 }
                 for p in self.points
             ],

@@ -261,7 +261,8 @@ def _series(s: Mapping[str, Any]) -> RenderableType:
         day = words.period(Period.day(date.fromisoformat(p["day"]))) if p["day"] else "undated"
         line = Text.assemble(f"{day}  ", (f"says {_of(p['stated'])}", "bold"))
         if p["explained"]:
-            by = " ".join(p["incidents"])
+            more = p["counted"] - len(p["incidents"])
+            by = " ".join(p["incidents"]) + (f" and {more:,} more" if more else "")
             line.append(f", known incidents explain {_of(p['explained'])}, unexplained {_of(p['unexplained'])}")
             line.append(f"  {by}", style="dim")
         else:
