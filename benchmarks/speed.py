@@ -54,7 +54,7 @@ def write(path: Path, reports: list[dict[str, str | None]]) -> Path:
 
 def run(path: Path, jobs: int, reader: str, *, watch: bool = False) -> tuple[float, float | None]:
     """Seconds of one run, and the peak memory of all its processes in MiB when it is watched."""
-    command = [sys.executable, "-m", "accordingto", "read", str(path), "--format", "jsonl", "--jobs", str(jobs)]
+    command = [sys.executable, "-m", "accordingto", "read", str(path), "--format", "jsonl", "--workers", str(jobs)]
     command += ["--reader", reader]
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

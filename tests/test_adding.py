@@ -59,9 +59,9 @@ def test_what_can_be_read_is_kept_and_the_rest_is_named(ledger: Ledger, batch: P
     assert [ledger.raw(r) for r in raws] == [FIRST.encode()]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_again_is_nothing_and_nothing_is_read_twice(ledger: Ledger, batch: Path, jobs: int) -> None:
-    add(ledger, batch, jobs=jobs)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_again_is_nothing_and_nothing_is_read_twice(ledger: Ledger, batch: Path, workers: int) -> None:
+    add(ledger, batch, workers=workers)
     head = ledger.verify().head
 
     def never(report: Report, *, lang: str = "en") -> Reading:

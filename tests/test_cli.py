@@ -109,14 +109,14 @@ def test_exit_codes_say_what_failed(tmp_path: Path, report: Path) -> None:
     assert run("read", tmp_path / "none").exit_code == 3
     assert run("read").exit_code == 2
     assert run("read", report, "--published", "someday").exit_code == 2
-    assert run("read", report, "--jobs", "0").exit_code == 2
+    assert run("read", report, "--workers", "0").exit_code == 2
 
 
 def test_one_bad_file_in_a_folder_of_a_thousand(tmp_path: Path) -> None:
     for i in range(999):
         (tmp_path / f"{i:03}.txt").write_text("two people killed")
     (tmp_path / "500.txt").write_bytes(b"\x89PNG\r\n")
-    done = run("read", tmp_path, "--jobs", "1", "-f", "jsonl")
+    done = run("read", tmp_path, "--workers", "1", "-f", "jsonl")
     assert done.exit_code == 1
     assert len(done.stdout.splitlines()) == 998
     assert done.stderr.count("error[") == 1 and "500.txt" in done.stderr.replace("\n", "")
@@ -141,7 +141,7 @@ def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
     path.write_text((json.dumps({"text": TEXT * 20}) + "\n") * 200)
     root = Path(__file__).parents[1]
     with subprocess.Popen(
-        command("read", path, "-f", "jsonl", "--jobs", 1), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root
+        command("read", path, "-f", "jsonl", "--workers", 1), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root
     ) as run_:
         assert run_.stdout is not None and run_.stderr is not None
         run_.stdout.readline()

@@ -52,21 +52,21 @@ def test_quotes_stand_at_their_spans_whatever_the_text(text: str) -> None:
 
 def test_a_crash_on_one_report_is_named_and_the_batch_goes_on(tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", ["x", "CRASH", "y"])
-    results = list(read_inputs([path], jobs=1, reader=fakes.read))
+    results = list(read_inputs([path], workers=1, reader=fakes.read))
     assert names(results) == ["r0", "reader-failed", "r2"]
     assert isinstance(results[1], Issue) and results[1].origin == f"{path}:2"
 
 
 def test_what_intake_noticed_stands_in_the_reading(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("the mayor’s word".encode("cp1252"))
-    (reading,) = read_inputs([str(tmp_path)], jobs=1, reader=fakes.read)
+    (reading,) = read_inputs([str(tmp_path)], workers=1, reader=fakes.read)
     assert isinstance(reading, Reading) and [i.code for i in reading.issues] == ["decoding"]
 
 
 def test_few_inputs_start_no_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "accordingto.workflow.pool", None)
     path = jsonl(tmp_path / "a.jsonl", ["x"] * 15)
-    assert len(list(read_inputs([path], jobs=4, reader=fakes.read))) == 15
+    assert len(list(read_inputs([path], workers=4, reader=fakes.read))) == 15
 
 
 def test_many_are_read_by_processes_in_order_even_when_one_of_them_dies(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_many_are_read_by_processes_in_order_even_when_one_of_them_dies(tmp_path
     texts[7], texts[41] = "CRASH", "DIE"
     (tmp_path / "page.html").write_text("<html><body><p>" + "Two people killed in Ostra on Thursday. " * 5)
     path = jsonl(tmp_path / "a.jsonl", texts)
-    results = list(read_inputs([path, "no-such-file", str(tmp_path / "page.html")], jobs=2, reader=fakes.read))
+    results = list(read_inputs([path, "no-such-file", str(tmp_path / "page.html")], workers=2, reader=fakes.read))
     expected = [f"r{i}" for i in range(60)]
     expected[7] = expected[41] = "reader-failed"
     assert names(results) == [*expected, "missing-file", str(tmp_path / "page.html")]
@@ -96,7 +96,7 @@ def test_reading_runs_only_a_little_ahead() -> None:
             return len(line)
 
     source = Counted()
-    results = read_inputs(["-"], jobs=1, reader=fakes.read, stdin=source)  # type: ignore[arg-type]
+    results = read_inputs(["-"], workers=1, reader=fakes.read, stdin=source)  # type: ignore[arg-type]
     assert len(list(islice(results, 50))) == 50
     assert source.lines < 60
 

@@ -101,7 +101,7 @@ def read_files(
     *,
     published: date | str | None = None,
     publisher: str | None = None,
-    jobs: int = 1,
+    workers: int = 1,
     allow_private_addresses: bool = False,
     follow: bool = False,
     lang: str = "en",
@@ -113,7 +113,7 @@ def read_files(
         inputs: Files of text, HTML, JSON Lines, CSV, RSS/Atom, WARC, WACZ, gzip'ed or not; folders; http(s) addresses.
         published: Day of publication for reports that do not carry one.
         publisher: Outlet for reports that do not name one.
-        jobs: Processes to read with; more than one needs the script to be guarded by ``if __name__ == "__main__":``.
+        workers: Processes to read with, where there are enough reports for them to pay.
         allow_private_addresses: Whether addresses of this machine or a private network may be fetched.
         follow: Whether to fetch the pages that the entries of a feed link to, instead of reading the entries.
         lang: Code of the language they are written in.
@@ -128,7 +128,7 @@ def read_files(
         [str(i) for i in inputs],
         published=published,
         publisher=publisher,
-        jobs=jobs,
+        workers=workers,
         allow_private_addresses=allow_private_addresses,
         follow=follow,
         lang=lang,

@@ -17,7 +17,7 @@ Published = Annotated[
     typer.Option(metavar="DATE", help="Day of publication, for reports that do not carry one (YYYY-MM-DD)."),
 ]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="The outlet, for reports that do not name one.")]
-Jobs = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes to read with (default: one a core).")]
+Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes to read with (default: one a core).")]
 Private = Annotated[
     bool, typer.Option("--allow-private-addresses", help="Fetch from this machine and private networks too.")
 ]

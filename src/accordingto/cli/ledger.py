@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from accordingto.cli.common import EXITS, LEDGER, AsOf, Form, LedgerName, fail, moment, open_out, opened, verdict
-from accordingto.cli.inputs import Follow, Inputs, Jobs, Private, Published, Publisher, written_day
+from accordingto.cli.inputs import Follow, Inputs, Private, Published, Publisher, Workers, written_day
 
 if TYPE_CHECKING:
     from accordingto.workflow import Reader
@@ -33,7 +33,7 @@ def add(
     published: Published = None,
     publisher: Publisher = None,
     follow: Follow = False,
-    jobs: Jobs = None,
+    workers: Workers = None,
     allow_private_addresses: Private = False,
 ) -> None:
     """Add reports to a ledger: read, and keep every claim with its words, its source and where it came from.
@@ -42,7 +42,7 @@ def add(
     """
     from accordingto.render.ledger import Tally, report_outcomes, summary
     from accordingto.render.report import console_for
-    from accordingto.workflow.adding import add_inputs, worth_jobs
+    from accordingto.workflow.adding import add_inputs, worth_workers
     from accordingto.workflow.one import one_thread_each
 
     one_thread_each()
@@ -54,7 +54,7 @@ def add(
             book,
             published=day,
             publisher=publisher,
-            jobs=jobs if jobs is not None else worth_jobs(inputs),
+            workers=workers if workers is not None else worth_workers(inputs),
             allow_private_addresses=allow_private_addresses,
             follow=follow,
             reader=reader,
@@ -172,14 +172,12 @@ def reread(
         list[str] | None, typer.Argument(metavar="[REPORT...]", help="Ids of reports; all of them when none is named.")
     ] = None,
     ledger: LedgerName = LEDGER,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes to read with (default: one a core).")
-    ] = None,
+    workers: Workers = None,
 ) -> None:
     """Read the stored texts again with the present reader: claims are superseded, judgements stay, changes shown."""
     from accordingto.render.ledger import Tally, report_outcomes
     from accordingto.render.report import console_for
-    from accordingto.workflow import WORTH_A_POOL, default_jobs
+    from accordingto.workflow import WORTH_A_POOL, default_workers
     from accordingto.workflow.adding import reread as read_again
     from accordingto.workflow.one import one_thread_each
 
@@ -191,8 +189,8 @@ def reread(
         if unknown:
             fail(f"{book.name}: no report {unknown[0]} is held\n  → {_hint(unknown[0])}")
         total = len(reports or names)
-        several = jobs if jobs is not None else default_jobs() if total >= WORTH_A_POOL else 1
-        outcomes = read_again(book, reports=reports or None, jobs=several, reader=reader)
+        several = workers if workers is not None else default_workers() if total >= WORTH_A_POOL else 1
+        outcomes = read_again(book, reports=reports or None, workers=several, reader=reader)
         report_outcomes(outcomes, (), console_for(sys.stderr), tally, doing="reading again", total=total)
         lost = len(book.orphans())
     orphaned = f"; {lost:,} judgements without a claim: accordingto claims --orphans" if lost else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from accordingto.cli.common import EXITS, Form, open_out, quiet_ends, verdict
-from accordingto.cli.inputs import Follow, Inputs, Jobs, Private, Published, Publisher, written_day
+from accordingto.cli.inputs import Follow, Inputs, Private, Published, Publisher, Workers, written_day
 
 if TYPE_CHECKING:
     from accordingto.workflow import Reader
@@ -32,7 +32,7 @@ def read(
     publisher: Publisher = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each slot what filled it.")] = False,
     audit: Annotated[bool, typer.Option("--audit", help="Say what became of every number in the text.")] = False,
-    jobs: Jobs = None,
+    workers: Workers = None,
     reader_name: Annotated[
         str, typer.Option("--reader", metavar="NAME", help="default, or fast for less time and less care.")
     ] = "default",
@@ -61,7 +61,7 @@ def read(
             inputs,
             published=day,
             publisher=publisher,
-            jobs=jobs,
+            workers=workers,
             allow_private_addresses=allow_private_addresses,
             follow=follow,
             reader=chosen,

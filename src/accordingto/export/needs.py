@@ -1,4 +1,4 @@
-"""Libraries that only some formats need.
+"""Libraries that only some formats, or a cluster, need.
 
 Promise: a missing one is said in a sentence with the command that brings it; nothing else fails for the want of it.
 """
@@ -26,7 +26,7 @@ def wanted(module: str, extra: str) -> Any:
     except ImportError:
         raise InputError(
             Issue(
-                "missing-library", f"this format needs {module.partition('.')[0]}", Severity.ERROR,
+                "missing-library", f"this needs {module.partition('.')[0]}, which is not installed", Severity.ERROR,
                 hint=f"pip install 'accordingto[{extra}]'",
             )
         ) from None  # fmt: skip

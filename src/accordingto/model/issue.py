@@ -65,3 +65,7 @@ class InputError(AccordingToError):
     def __init__(self, issue: Issue) -> None:
         super().__init__(issue.message)
         self.issue = issue
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[Issue]]:
+        # It travels between processes: what an exception is made from again is not its message here.
+        return type(self), (self.issue,)

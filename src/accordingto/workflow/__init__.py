@@ -10,16 +10,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
-from typing import BinaryIO
+from itertools import chain, islice
+from typing import TYPE_CHECKING, BinaryIO
 
 from accordingto.model import Issue, Reading, Report
 from accordingto.sources import Arrival, Options, iter_unread
 from accordingto.sources.base import empty
 from accordingto.sources.published import parsed_or_issue
-from accordingto.workflow.one import Reader, default_reader, named_reader, read_arrival, read_item
+from accordingto.workflow.one import Item, Job, Reader, default_reader, here, named_reader, read_arrival, read_item
 
-__all__ = ["Reader", "default_jobs", "named_reader", "read_inputs", "read_text"]
+if TYPE_CHECKING:
+    from accordingto.workflow.batch import Batch
+
+__all__ = ["Reader", "default_workers", "named_reader", "read_inputs", "read_text"]
 
 # Below this many reports one process is done before a second has loaded its model.
 WORTH_A_POOL = 16
@@ -69,12 +72,15 @@ def read_inputs(
     *,
     published: date | str | None = None,
     publisher: str | None = None,
-    jobs: int | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    time_limit: float | None = None,
     allow_private_addresses: bool = False,
     follow: bool = False,
     lang: str = "en",
     reader: Reader | None = None,
     stdin: BinaryIO | None = None,
+    batch: Batch | None = None,
 ) -> Iterator[Reading | Issue]:
     """Read files, folders, web addresses and ``-`` (standard input).
 
@@ -82,38 +88,60 @@ def read_inputs(
         inputs: What to read.
         published: Day of publication for reports that do not carry one.
         publisher: Outlet for reports that do not name one.
-        jobs: Processes to read with; None uses the machine's cores when there are enough reports for it. More than one
-            needs the calling script to be guarded by ``if __name__ == "__main__":``.
+        workers: Processes to read with, None for the machine's cores. A handful of reports is read by this process.
+        cluster: Address of a Dask scheduler, to read on its workers instead.
+        time_limit: Seconds that one report may take in a process; two minutes when None.
         allow_private_addresses: Whether web addresses of this machine or a private network may be fetched.
         follow: Whether to fetch the pages that the entries of a feed link to, instead of reading the entries.
         lang: Code of the language pack.
-        reader: Another reader than the package's own; with more than one process it must be importable by name.
+        reader: Another reader than the package's own; other processes must find it importable by name.
         stdin: What ``-`` reads.
+        batch: Where outcomes are kept as they come; what an earlier run kept there is neither read nor given again.
 
     Yields:
         In the order of the inputs, a reading for each report and an issue for each input that could not be read.
+
+    Raises:
+        InputError: No process can be started, the cluster fails, or ``batch`` holds another run.
     """
     day, issues = parsed_or_issue(published, "published")
     yield from issues
     options = Options(published=day, publisher=publisher, allow_private=allow_private_addresses, follow=follow)
     items = iter_unread(inputs, options=options, stdin=stdin)
-    jobs = jobs if jobs is not None else default_jobs()
-    first = [item for _, item in zip(range(WORTH_A_POOL), items, strict=False)] if jobs > 1 else []
-    if len(first) == WORTH_A_POOL:
-        from accordingto.workflow.pool import read_in_processes
-
-        yield from read_in_processes(chain(first, items), reader, jobs=jobs, lang=lang)
-        return
-    chosen: Reader | None = reader
-    for item in chain(first, items):
-        if isinstance(item, Issue):
-            yield item
-            continue
-        chosen = chosen or default_reader()
-        yield from read_item(item, chosen, lang)
+    if batch is not None:
+        items = batch.rest(items)
+    workers = default_workers() if workers is None else workers
+    for item, outcomes in _outcomes(items, Job(read_item, reader, lang), workers, cluster, time_limit):
+        if batch is not None:
+            batch.keep(item, outcomes)
+        yield from outcomes
+    if batch is not None:
+        batch.finish()
 
 
-def default_jobs() -> int:
+def _outcomes(
+    items: Iterator[Item], job: Job[Reading], workers: int, cluster: str | None, time_limit: float | None
+) -> Iterator[tuple[Item, list[Reading | Issue]]]:
+    """Each item with what it gives, from the place where it is best read."""
+    if cluster is None:
+        first = list(islice(items, WORTH_A_POOL))
+        if len(first) < WORTH_A_POOL:
+            return here(first, job)
+        items = chain(first, items)
+    # Imported when needed: a handful of reports should not wait for what only many have a use for.
+    from accordingto.workflow.worker import LIMIT
+
+    limit = LIMIT if time_limit is None else time_limit
+    if cluster is not None:
+        from accordingto.workflow.cluster import in_cluster
+
+        return in_cluster(items, job, address=cluster, limit=limit)
+    from accordingto.workflow.pool import in_processes
+
+    return in_processes(items, job, workers=workers, limit=limit)
+
+
+def default_workers() -> int:
     """Processes to use when the user names no number: the cores this process may run on, eight at most."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(available, 8))

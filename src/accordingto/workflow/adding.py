@@ -20,7 +20,8 @@ from typing import BinaryIO
 from accordingto.model import Issue, Reading, Report, Severity
 from accordingto.sources import Arrival, Capture, Options, Unread, Validators, iter_unread
 from accordingto.store import Added, Difference, Ledger, Run, Source, difference
-from accordingto.workflow.one import Reader, default_reader, read_arrival
+from accordingto.workflow.one import Job, Reader, here, read_arrival
+from accordingto.workflow.pool import in_processes
 
 # New reports are appended together, so that the disk is waited for once: so many, or those of so many seconds.
 _TOGETHER, _WAIT = 32, 0.5
@@ -59,7 +60,7 @@ def add_inputs(
     *,
     published: date | None = None,
     publisher: str | None = None,
-    jobs: int = 1,
+    workers: int = 1,
     allow_private_addresses: bool = False,
     follow: bool = False,
     lang: str = "en",
@@ -73,7 +74,7 @@ def add_inputs(
         ledger: Where to.
         published: Day of publication for reports that do not carry one.
         publisher: Outlet for reports that do not name one.
-        jobs: Processes to read with.
+        workers: Processes to read with.
         allow_private_addresses: Whether addresses of this machine or a private network may be fetched.
         follow: Whether the pages that a feed links to are fetched instead of its entries.
         lang: Code of the language pack.
@@ -95,7 +96,7 @@ def add_inputs(
     items = _unheld(iter_unread(inputs, options=options, stdin=stdin), ledger, held)
     waiting: list[Taken] = []
     since = monotonic()
-    for taken in _taken(items, reader, jobs, lang):
+    for taken in _taken(items, reader, workers, lang):
         yield from held
         held.clear()
         if isinstance(taken, Issue):
@@ -123,20 +124,20 @@ def _append_new(waiting: list[Taken], ledger: Ledger, lang: str, own: bool) -> l
     return [_outcome(x, added, ledger, None) for x, added in zip(waiting, ledger.add_readings(items), strict=True)]
 
 
-def worth_jobs(inputs: Iterable[str]) -> int:
+def worth_workers(inputs: Iterable[str]) -> int:
     """Processes to read some inputs with: one, until there are so many reports that a second one pays."""
     from accordingto.sources import estimate
-    from accordingto.workflow import WORTH_A_POOL, default_jobs
+    from accordingto.workflow import WORTH_A_POOL, default_workers
 
     count = estimate(list(inputs))
-    return default_jobs() if count is None or count >= WORTH_A_POOL else 1
+    return default_workers() if count is None or count >= WORTH_A_POOL else 1
 
 
 def reread(
     ledger: Ledger,
     *,
     reports: Iterable[str] | None = None,
-    jobs: int = 1,
+    workers: int = 1,
     lang: str = "en",
     reader: Reader | None = None,
 ) -> Iterator[Outcome]:
@@ -145,7 +146,7 @@ def reread(
     Args:
         ledger: The ledger.
         reports: Ids of the reports; all of them when None.
-        jobs: Processes to read with.
+        workers: Processes to read with.
         lang: Code of the language pack.
         reader: Another reader than the package's own.
 
@@ -158,7 +159,7 @@ def reread(
     names = ledger.reports() if reports is None else list(reports)
     kept = ((name, ledger.reading(name)) for name in names)
     items = (Arrival(replace(k.reading.report, id=name)) for name, k in kept if k is not None)
-    for taken in _taken(items, reader, jobs, lang):
+    for taken in _taken(items, reader, workers, lang):
         if isinstance(taken, Issue):
             yield Outcome(issue=taken)
             continue
@@ -173,18 +174,11 @@ def reread(
 
 
 def _taken(
-    items: Iterable[Arrival | Unread | Issue], reader: Reader | None, jobs: int, lang: str
+    items: Iterable[Arrival | Unread | Issue], reader: Reader | None, workers: int, lang: str
 ) -> Iterator[Taken | Issue]:
-    if jobs > 1:
-        from accordingto.workflow.pool import in_processes
-
-        yield from in_processes(items, take_item, reader, jobs=jobs, lang=lang)
-        return
-    for item in items:
-        if isinstance(item, Issue):
-            yield item
-        else:
-            yield from take_item(item, reader or default_reader(), lang)
+    job = Job(take_item, reader, lang)
+    for _, outcomes in in_processes(items, job, workers=workers) if workers > 1 else here(items, job):
+        yield from outcomes
 
 
 def take_item(item: Arrival | Unread, reader: Reader, lang: str) -> list[Taken | Issue]:

@@ -1,19 +1,22 @@
 """One input, read: parse it if that is still to be done, then have its report read.
 
 Promise: whatever the reader does, the outcome is a reading or one issue that names the report. This runs in worker
-processes as well, so it holds no state and its arguments travel.
+processes as well, on this machine or another, so it holds no state and its arguments travel.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from accordingto.model import Issue, Reading, Report, Severity
 from accordingto.sources import Arrival, Unread
+
+Item: TypeAlias = Arrival | Unread | Issue
+T = TypeVar("T")
 
 
 class Reader(Protocol):
@@ -53,13 +56,59 @@ def _reader(variant: str) -> Reader:
     return partial(read_report, variant=variant, gazetteer=own_gazetteer()[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Job(Generic[T]):
+    """What is done with every item of a batch, wherever it is done.
+
+    Attributes:
+        each: What one item gives, with a reader and a language; importable by name, because jobs travel.
+        reader: None for the package's own, loaded by whoever reads; any other must be importable by name.
+        lang: Code of the language pack.
+    """
+
+    each: Callable[[Arrival | Unread, Reader, str], list[T | Issue]]
+    reader: Reader | None = None
+    lang: str = "en"
+
+    def begun(self) -> Job[T]:
+        """The job with its reader at hand; it keeps what it looked up in the gazetteer for the next report."""
+        return self if self.reader else replace(self, reader=default_reader())
+
+    def __call__(self, item: Item) -> list[T | Issue]:
+        """What an item gives; whatever fails is an issue that names the item."""
+        if isinstance(item, Issue):
+            return [item]
+        try:
+            return self.each(item, self.reader or default_reader(), self.lang)
+        except Exception as e:  # noqa: BLE001 - a parser that fails must not end the batch either
+            return [reader_failed(origin(item), f"{type(e).__name__}: {e}"[:300])]
+
+
+def origin(item: Item) -> str:
+    """Where an item comes from, as messages call it."""
+    if isinstance(item, Unread):
+        return item.context.origin
+    if isinstance(item, Arrival):
+        return item.report.origin or item.report.id
+    return item.origin or "?"
+
+
+def here(items: Iterable[Item], job: Job[T]) -> Iterator[tuple[Item, list[T | Issue]]]:
+    """Each item with what a job gives for it, done by this process."""
+    begun: Job[T] | None = None
+    for item in items:
+        # Nothing is loaded as long as there is nothing to read.
+        begun = begun or (None if isinstance(item, Issue) else job.begun())
+        yield item, (begun or job)(item)
+
+
 def read_arrival(arrival: Arrival, reader: Reader, lang: str = "en") -> Reading | Issue:
     """Have one report read; a failing reader is an issue that names the report."""
     report = arrival.report
     try:
         reading = reader(report, lang=lang)
     except Exception as e:  # noqa: BLE001 - whatever it is, the next report can still be read
-        return reader_failed(report.origin or report.id, f"{type(e).__name__}: {e}"[:300])
+        return reader_failed(origin(arrival), f"{type(e).__name__}: {e}"[:300])
     return replace(reading, issues=arrival.issues + reading.issues) if arrival.issues else reading
 
 
@@ -74,7 +123,7 @@ def reader_failed(origin: str, why: str) -> Issue:
     )
 
 
-def read_item(item: Arrival | Unread | Issue, reader: Reader, lang: str = "en") -> list[Reading | Issue]:
+def read_item(item: Arrival | Unread, reader: Reader, lang: str = "en") -> list[Reading | Issue]:
     """Everything that one input gives: parse it if that is still to be done, then read it."""
     arrivals: Iterable[Arrival | Issue] = item.load() if isinstance(item, Unread) else (item,)
     return [a if isinstance(a, Issue) else read_arrival(a, reader, lang) for a in arrivals]
