@@ -46,6 +46,16 @@ class Outlet:
     words: int = 0
     credit: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The outlet as a reader knows it: by its name, or by the report's file."""
+        return self.publisher or file_name(self.report)
+
+
+def file_name(report: str) -> str:
+    """A report's id without the folders of the machine on which it was read."""
+    return report.replace("\\", "/").rstrip("/").rpartition("/")[2] or report
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
