@@ -137,7 +137,7 @@ def test_a_hash_of_older_parameters_is_made_anew(team: Ledger) -> None:
 def test_a_ledger_of_the_first_form_gets_the_tables(tmp_path: Path) -> None:
     where = tmp_path / "old.db"
     with Ledger.open(where, create=True) as old, old._writing() as conn:
-        for name in ("people_secret", "people_session"):
+        for name in ("people_secret", "people_session", "desk_hold"):
             conn.execute(sql(f"DROP TABLE {name}"))
         conn.execute(sql("UPDATE ledger_meta SET value = '1' WHERE key = 'form'"))
     with Ledger.open(where) as now:

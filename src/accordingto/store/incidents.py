@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from accordingto.model.linked import LinkedIncident, TollSeries
 from accordingto.model.telling import Telling, tellings_of
@@ -53,6 +54,24 @@ class Incidents(Opened):
         with self._reading() as conn:
             return queries.count_incidents(conn, wanted or Filter())
 
+    def spots(self, wanted: Filter | None = None) -> list[Row[Any]]:
+        """Id, what, point, days, killed and whether it is contested of every incident that a filter lets through."""
+        with self._reading() as conn:
+            return list(queries.spots(conn, wanted or Filter()))
+
+    def named_incidents(self, names: Sequence[str]) -> list[linked.IncidentRow]:
+        """Incidents of the views by their ids, in the order of these; those not held are left out."""
+        with self._reading() as conn:
+            rows = conn.execute(select(t.incident).where(t.incident.c.id.in_(names)))
+            found = {r.id: linked.row_of(r) for r in rows}
+        return [found[n] for n in names if n in found]
+
+    def values_of(self, column: str) -> list[str]:
+        """Every value that a column of the incidents has: ``type`` or ``grade``."""
+        c = t.incident.c[column]
+        with self._reading() as conn:
+            return list(conn.execute(select(c).where(c.is_not(None)).distinct().order_by(c)).scalars())
+
     def incident(self, name: str) -> LinkedIncident | None:
         """One incident whole; None when the views hold none of that id."""
         with self._reading() as conn:
@@ -78,10 +97,27 @@ class Incidents(Opened):
         with self._reading() as conn:
             return linked.pairs(conn, limit, offset)
 
-    def tolls(self) -> list[TollSeries]:
-        """Running totals as the views hold them."""
+    def pairs_of(self, tellings: Sequence[str]) -> list[linked.Pair]:
+        """Doubtful pairs that some tellings are in, the most open question first."""
         with self._reading() as conn:
-            return linked.tolls(conn)
+            return linked.pairs_of(conn, tellings)
+
+    def tolls(self, *, limit: int | None = None, offset: int = 0, name: str | None = None) -> list[TollSeries]:
+        """Running totals as the views hold them, those of most points first; or the one of a name."""
+        with self._reading() as conn:
+            return linked.tolls(conn, limit, offset, name)
+
+    def count_tolls(self) -> int:
+        """How many running totals there are."""
+        with self._reading() as conn:
+            return int(conn.execute(select(func.count()).select_from(t.toll)).scalar() or 0)
+
+    def fill(self) -> str:
+        """Names what the views of incidents hold: another name whenever they are filled or emptied."""
+        with self._reading() as conn:
+            found = select(t.meta.c.key, t.meta.c.value).where(t.meta.c.key.in_(("linked", "filled")))
+            values = {r.key: r.value for r in conn.execute(found)}
+        return f"{values.get('linked', '')}/{values.get('filled', '')}"
 
     def stale(self) -> bool:
         """Whether anything was added since the views of incidents were filled."""

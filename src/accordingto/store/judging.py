@@ -20,6 +20,8 @@ from accordingto.store.matching import changed_slots, paired
 _DECIDING = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.EDIT: "edited"}
 ABOUT_CLAIMS = (Verdict.ACCEPT, Verdict.REJECT, Verdict.EDIT)
 STATUSES = ("unjudged", "accepted", "rejected", "edited", "added", "reopened")
+TO_LOOK_AT = ("unjudged", "reopened")
+"""Statuses of claims that wait for a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,15 @@ from accordingto.store import tables as t
 from accordingto.store.adding import Added, Held, Run
 from accordingto.store.asking import Asking
 from accordingto.store.care import Care
+from accordingto.store.coding import Coding
 from accordingto.store.deciding import decide
 from accordingto.store.identifying import Source
 from accordingto.store.incidents import Incidents
+from accordingto.store.queue import Queue
 from accordingto.store.secrets import Secrets
 
 
-class Ledger(Asking, Incidents, Care, Secrets):
+class Ledger(Asking, Incidents, Queue, Care, Secrets, Coding):
     """An open ledger; a context manager that closes it. Safe to share between threads.
 
     Use ``Ledger.open``.

@@ -6,7 +6,7 @@ Promise: what was filled in comes back as it was; nothing here is computed, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from accordingto.store.queries import facets_of
 from accordingto.store.views import storable
 
 _BATCH = 500
+_PAIRS = select(t.pair).order_by(func.abs(t.pair.c.score), t.pair.c.a, t.pair.c.b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def replace(
                 {
                     "id": x.id, "counter": x.counter, "measure": x.measure, "party": x.party, "place": x.place,
                     "since": x.since.isoformat() if x.since else None, "points": len(x.points),
-                    "payload": _json(x.to_dict()),
+                    "odd": any(p.flags for p in x.points), "payload": _json(x.to_dict()),
                 }
                 for x in tolls
             ],
@@ -143,16 +144,22 @@ def one(conn: Connection, name: str, telling: Callable[[str, str], Telling | Non
 
 def pairs(conn: Connection, limit: int | None, offset: int) -> list[Pair]:
     """Doubtful pairs, the score nearest to neither first."""
-    p = t.pair.c
-    found = select(t.pair).order_by(func.abs(p.score), p.a, p.b).offset(offset)
+    found = _PAIRS.offset(offset)
+    return [_pair(r) for r in conn.execute(found.limit(limit) if limit is not None else found)]
+
+
+def pairs_of(conn: Connection, tellings: Sequence[str]) -> list[Pair]:
+    """Doubtful pairs that some tellings are in, in the same order."""
+    found = _PAIRS.where(t.pair.c.a.in_(tellings) | t.pair.c.b.in_(tellings))
+    return [_pair(r) for r in conn.execute(found)]
+
+
+def tolls(conn: Connection, limit: int | None, offset: int, name: str | None = None) -> list[TollSeries]:
+    """Running totals, those of most points first; or the one of a name."""
+    found = select(t.toll.c.payload).order_by(t.toll.c.points.desc(), t.toll.c.id).offset(offset)
+    found = found if name is None else found.where(t.toll.c.id == name)
     rows = conn.execute(found.limit(limit) if limit is not None else found)
-    return [Pair(r.a, r.b, r.score, bool(r.joined), json.loads(r.detail)) for r in rows]
-
-
-def tolls(conn: Connection) -> list[TollSeries]:
-    """Running totals, those of most points first."""
-    rows = conn.execute(select(t.toll.c.payload).order_by(t.toll.c.points.desc(), t.toll.c.id)).scalars()
-    return [_series(json.loads(body)) for body in rows]
+    return [_series(json.loads(body)) for body in rows.scalars()]
 
 
 def _collect(i: LinkedIncident, rows: dict[Table, list[dict[str, Any]]]) -> None:
@@ -166,7 +173,7 @@ def _collect(i: LinkedIncident, rows: dict[Table, list[dict[str, Any]]]) -> None
             "end": i.period.end.isoformat() if i.period.end else None,
             "killed_low": killed.low, "killed_best": killed.best, "killed_high": killed.high,
             "injured_low": injured.low, "injured_best": injured.best, "injured_high": injured.high,
-            "contested": i.disputed, "parties": _json(list(i.parties)), "reports": len(i.reports),
+            "contested": i.disputed, "grade": i.grade, "parties": _json(list(i.parties)), "reports": len(i.reports),
             "payload": _json({**i.to_dict(), "edtf": i.period.edtf}),
         }
     )  # fmt: skip
@@ -174,7 +181,14 @@ def _collect(i: LinkedIncident, rows: dict[Table, list[dict[str, Any]]]) -> None
         {"facet": facet, "value": value, "incident": i.id} for facet, values in facets.items() for value in values
     )
     rows[t.member].extend(
-        {"telling": x.key, "incident": i.id, "report": x.outlet.report, "told": x.incident.id, "position": n}
+        {
+            "telling": x.key,
+            "incident": i.id,
+            "report": x.outlet.report,
+            "told": x.incident.id,
+            "what": storable(x.incident.what),
+            "position": n,
+        }
         for n, x in enumerate(i.tellings)
     )
 
@@ -212,11 +226,15 @@ def _position(d: dict[str, Any]) -> Position:
     )  # fmt: skip
 
 
+def _pair(r: Row[Any]) -> Pair:
+    return Pair(r.a, r.b, r.score, bool(r.joined), json.loads(r.detail))
+
+
 def _series(d: dict[str, Any]) -> TollSeries:
     points = tuple(
         TollPoint(
             p["claim"], date.fromisoformat(p["day"]) if p["day"] else None, bounds_from_dict(p["stated"]) or Bounds(),
-            bounds_from_dict(p["explained"]), tuple(p["incidents"]), tuple(p["flags"]),
+            bounds_from_dict(p["explained"]), tuple(p["incidents"]), tuple(p["flags"]), p.get("counted", len(p["incidents"])),
         )
         for p in d["points"]
     )  # fmt: skip

@@ -70,5 +70,13 @@ def _people(conn: Connection) -> None:
         conn.exec_driver_sql(statement)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_begin, _people)
+def _desk(conn: Connection) -> None:
+    """Entries of the queue that somebody has taken or put off: beside the chain, and free to be deleted."""
+    conn.exec_driver_sql(
+        "CREATE TABLE desk_hold (reason TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL,"
+        ' "by" TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (reason, subject, kind))'
+    )
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_begin, _people, _desk)
 """In order; a ledger of form n has had the first n of them."""

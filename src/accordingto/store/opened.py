@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select, update
 
@@ -106,11 +107,12 @@ class Opened:
             return _form(conn)
 
     def _mark(self, conn: Connection) -> None:
-        """Note up to which entry the views of incidents go."""
+        """Note up to which entry the views of incidents go, and that they were filled now."""
         last = str(conn.execute(select(func.max(t.entry.c.seq))).scalar() or 0)
-        done = conn.execute(update(t.meta).where(t.meta.c.key == "linked").values(value=last))
-        if not done.rowcount:
-            conn.execute(insert(t.meta), [{"key": "linked", "value": last}])
+        for key, value in (("linked", last), ("filled", uuid4().hex)):
+            done = conn.execute(update(t.meta).where(t.meta.c.key == key).values(value=value))
+            if not done.rowcount:
+                conn.execute(insert(t.meta), [{"key": key, "value": value}])
 
 
 def _form(conn: Connection) -> tuple[int, str]:

@@ -35,6 +35,7 @@ class Filter:
         type: Type of the claim, or what kind of incident.
         text: Words and phrases in double quotes, in the quote (claims) or in quotes and texts (incidents).
         contested: Only incidents with a dispute (or only without).
+        grade: What the rule set calls the state of an incident's evidence.
         status: Standing of the claim: ``unjudged``, ``accepted``, ``rejected``, ``edited``, ``added``, ``reopened``.
         report: Id of a report.
         publisher: Its outlet.
@@ -50,6 +51,7 @@ class Filter:
     type: str | None = None
     text: str | None = None
     contested: bool | None = None
+    grade: str | None = None
     status: str | None = None
     report: str | None = None
     publisher: str | None = None
@@ -177,6 +179,7 @@ def incident_holds(i: LinkedIncident, wanted: Filter, texts: Sequence[str] = ())
             wanted.type in (None, i.type),
             wanted.publisher is None or wanted.publisher in {o.publisher for o in outlets},
             wanted.contested in (None, bool(i.disputes)),
+            wanted.grade in (None, i.grade),
             wanted.party is None or plain(wanted.party) in facets["party"],
             wanted.place is None or place_parts(wanted.place) <= facets["place"],
             wanted.source is None or any(plain(wanted.source) in s for s in facets["source"]),
@@ -230,6 +233,13 @@ def incidents(conn: Connection, wanted: Filter, limit: int | None, offset: int) 
     return conn.execute(select(t.incident).where(i.id.in_(page.scalar_subquery())).order_by(*latest))
 
 
+def spots(conn: Connection, wanted: Filter) -> Any:
+    """What a map needs of the incidents that a filter lets through, in the order of ``incidents``."""
+    i = t.incident.c
+    columns = (i.id, i.what, i.lat, i.lon, i.start, i.end, i.killed_low, i.killed_best, i.killed_high, i.contested)
+    return conn.execute(_incidents(conn, select(*columns), wanted).order_by(i.start.desc().nulls_last(), i.id))
+
+
 def count_incidents(conn: Connection, wanted: Filter) -> int:
     """How many there are."""
     return int(conn.execute(_incidents(conn, select(func.count()).select_from(t.incident), wanted)).scalar() or 0)
@@ -241,6 +251,8 @@ def _incidents(conn: Connection, found: Select[Any], wanted: Filter) -> Select[A
         found = found.where(i.type == wanted.type)
     if wanted.contested is not None:
         found = found.where(i.contested.is_(wanted.contested))
+    if wanted.grade is not None:
+        found = found.where(i.grade == wanted.grade)
     if wanted.start is not None:
         found = found.where(func.coalesce(i.end, i.start) >= wanted.start.isoformat())
     if wanted.end is not None:

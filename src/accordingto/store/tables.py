@@ -20,12 +20,15 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy import text as _sql
 
 truth = MetaData()
 views = MetaData()
 linked = MetaData()
 people = MetaData()
 """Secrets: never in the chain, a copy or an export; a ledger without them is whole, and its people choose new ones."""
+desk = MetaData()
+"""Who is at what now: a word between people who work at the same time, never in the chain, a copy or an export."""
 
 _Seq = BigInteger().with_variant(Integer, "sqlite")
 
@@ -85,6 +88,16 @@ session = Table(
     Index("people_session_key", "key"),
 )
 
+hold = Table(
+    "desk_hold",
+    desk,
+    Column("reason", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("by", String, nullable=False),
+    Column("until", String, nullable=False),
+)
+
 run = Table(
     "run",
     views,
@@ -111,9 +124,11 @@ report = Table(
     Column("version", _Seq),
     Column("reading", _Seq),
     Column("claims", Integer, nullable=False, default=0),
+    Column("open", Integer, nullable=False, default=0),
     Index("view_report_given", "given"),
     Index("view_report_url", "url"),
     Index("view_report_publisher", "publisher"),
+    Index("view_report_open", "seq", sqlite_where=_sql("open > 0"), postgresql_where=_sql("open > 0")),
 )
 
 version = Table(
@@ -182,6 +197,7 @@ judgement = Table(
     Index("view_judgement_by", "by"),
     Index("view_judgement_report", "report"),
     Index("view_judgement_subject", "subject"),
+    Index("view_judgement_verdict", "verdict", "seq"),
 )
 
 person = Table(
@@ -269,6 +285,9 @@ claim = Table(
     Column("incident", String),
     Column("published", String),
     Column("publisher", String),
+    Column("doubt", String),
+    Column("slot", String),
+    Column("chance", Float),
     Index("view_claim_report", "report"),
     Index("view_claim_anchor", "anchor"),
     Index("view_claim_type", "type", "seq"),
@@ -277,6 +296,7 @@ claim = Table(
     Index("view_claim_source", "source", "seq"),
     Index("view_claim_start", "start"),
     Index("view_claim_status", "status", "seq"),
+    Index("view_claim_doubt", "doubt", "chance", "seq"),
 )
 
 claim_place = Table(
@@ -321,10 +341,13 @@ incident = Table(
     Column("injured_best", BigInteger),
     Column("injured_high", BigInteger),
     Column("contested", Boolean, nullable=False),
+    Column("grade", String),
     Column("parties", Text, nullable=False),
     Column("reports", Integer, nullable=False),
     Column("payload", Text, nullable=False),
     Index("view_incident_type", "type"),
+    Index("view_incident_contested", "contested", "start", "id"),
+    Index("view_incident_grade", "grade"),
 )
 
 Index("view_incident_latest", incident.c.start.desc().nulls_last(), incident.c.id).ddl_if("postgresql")
@@ -345,6 +368,7 @@ member = Table(
     Column("incident", String, nullable=False),
     Column("report", String, nullable=False),
     Column("told", String, nullable=False),
+    Column("what", String, nullable=False),
     Column("position", Integer, nullable=False),
     Index("view_member_incident", "incident", "position"),
     Index("view_member_report", "report"),
@@ -359,6 +383,7 @@ pair = Table(
     Column("joined", Boolean, nullable=False),
     Column("detail", Text, nullable=False),
     Index("view_pair_score", "score"),
+    Index("view_pair_b", "b"),
 )
 
 toll = Table(
@@ -371,5 +396,7 @@ toll = Table(
     Column("place", String),
     Column("since", String),
     Column("points", Integer, nullable=False),
+    Column("odd", Boolean, nullable=False),
     Column("payload", Text, nullable=False),
+    Index("view_toll_points", "points", "id"),
 )

@@ -15,10 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select, update
 
 from accordingto.model.claim import Claim
+from accordingto.model.doubt import doubt_of
 from accordingto.store import fulltext
 from accordingto.store import tables as t
 from accordingto.store.bulk import insert_rows
-from accordingto.store.judging import Named, Standing
+from accordingto.store.judging import TO_LOOK_AT, Named, Standing
 from accordingto.store.loading import (
     LAST,
     judgements,
@@ -31,7 +32,7 @@ from accordingto.store.loading import (
 )
 from accordingto.store.writing import Entry
 
-FORM = "3"
+FORM = "4"
 """Form of the views; another number makes every ledger rebuild them when it is opened."""
 _CHUNK = 5000
 _SAID = ("publisher", "published", "title")
@@ -87,7 +88,7 @@ def project(conn: Connection, entries: Iterable[Entry]) -> None:
             if e.kind == "capture":
                 rows[table][-1]["headers"] = json.dumps(e.value["headers"]) if e.value["headers"] else None
             if e.kind == "report":
-                rows[table][-1]["claims"] = 0
+                rows[table][-1] |= {"claims": 0, "open": 0}
             if e.kind == "judgement":
                 rows[table][-1]["proposed"] = bool(e.value.get("proposed"))
             if e.kind == "tombstone":
@@ -136,7 +137,7 @@ def refresh(conn: Connection, report: str, *, empty: bool = False) -> None:
         for i, s in enumerate(standings)
     ]  # fmt: skip
     _add_claims(conn, rows)
-    _note_current(conn, [(v, r.seq, len(rows))])
+    _note_current(conn, [(v, r.seq, len(rows), sum(row["doubt"] is not None for row in rows))])
 
 
 def refresh_new(conn: Connection, added: Sequence[tuple[str, Sequence[Named]]]) -> None:
@@ -158,7 +159,7 @@ def refresh_new(conn: Connection, added: Sequence[tuple[str, Sequence[Named]]]) 
         for i, n in enumerate(names)
     ]  # fmt: skip
     _add_claims(conn, rows)
-    _note_current(conn, [(versions[report], versions[report].read, len(names)) for report, names in added])
+    _note_current(conn, [(versions[report], versions[report].read, len(n), len(n)) for report, n in added])
 
 
 def _add_claims(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -172,13 +173,14 @@ def _add_claims(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     insert_rows(conn, t.source, [{"name": n, "plain": plain(n)} for n in names], unless_there=True)
 
 
-def _note_current(conn: Connection, current: Sequence[tuple[Row[Any], int, int]]) -> None:
-    """Say in the rows of reports which version and reading is theirs now, and how many claims."""
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("version", "reading", "claims", *_SAID)}
+def _note_current(conn: Connection, current: Sequence[tuple[Row[Any], int, int, int]]) -> None:
+    """Say in the rows of reports which version and reading is theirs now, how many claims, how many to look at."""
+    counted = ("version", "reading", "claims", "open")
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*counted, *_SAID)}
     rows = [
-        {"new_id": v.report, "new_version": v.seq, "new_reading": reading, "new_claims": claims,
+        {"new_id": v.report, "new_version": v.seq, "new_reading": reading, "new_claims": claims, "new_open": waiting,
          **{f"new_{n}": getattr(v, n) for n in _SAID}}
-        for v, reading, claims in current
+        for v, reading, claims, waiting in current
     ]  # fmt: skip
     conn.execute(update(t.report).where(t.report.c.id == bindparam("new_id")).values(values), rows)
 
@@ -225,6 +227,7 @@ def _added_seq(conn: Connection, s: Standing) -> int:
 def claim_row(seq: int, s: Standing, published: str | None, publisher: str | None) -> dict[str, Any]:
     """The row of ``view_claim`` for a claim as it stands, without its report."""
     c: Claim = s.claim
+    doubt = doubt_of(c) if s.status in TO_LOOK_AT else None
     bounds = c.count.bounds if c.count else None
     period = c.time.period if c.time else None
     return {
@@ -252,6 +255,9 @@ def claim_row(seq: int, s: Standing, published: str | None, publisher: str | Non
         "incident": c.incident,
         "published": published,
         "publisher": publisher,
+        "doubt": None if doubt is None else "reopened" if s.status == "reopened" else doubt.kind,
+        "slot": doubt.slot if doubt else None,
+        "chance": doubt.chance if doubt else None,
     }
 
 

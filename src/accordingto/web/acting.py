@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from accordingto.extract.schema import ACTS, COUNTED, KINDS, MEANS, SCOPES, STANCES, TYPES
-from accordingto.model.judgement import Judgement, Verdict
+from accordingto.model.judgement import ABOUT_PROPOSALS, Judgement, Verdict
 from accordingto.model.text import Span
 from accordingto.store import LedgerError, Standing
 from accordingto.store.loading import Kept
@@ -25,8 +25,10 @@ _REASONS = {
     Verdict.EDIT: "corrected on the review page",
     Verdict.ADD: "missed by the reader",
     Verdict.UNDO: "undone on the review page",
+    Verdict.APPROVE: "seen by a second person",
 }
 """What is written where a person gives no reason; a rejection, a note, a merger and a split must have one."""
+_STATUS = {"overtaken": 409, "four-eyes": 403}
 _LONGEST = 2000
 CHOICES: dict[str, tuple[str, ...]] = {
     "type": TYPES, "means": MEANS[1:], "stance": STANCES, "scope": SCOPES, "act": ACTS[1:],
@@ -41,16 +43,18 @@ CLOSED = {
 }  # fmt: skip
 
 
-def act(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
+def act(desk: Desk, given: Mapping[str, Any], *, proposes: bool = False) -> dict[str, Any]:
     """Take one decision in.
 
     Args:
         desk: The desk.
         given: ``verdict``, ``reason`` and, by verdict, ``report``, ``anchor`` with ``seen``, ``slots``, ``at``,
             ``judgement``, or ``subject`` and ``other``.
+        proposes: Whether what the person decides takes somebody else's approval, whatever the ledger asks for.
 
     Returns:
-        The judgement's id, the ``report``, and the ``anchor`` or ``telling`` that it is about.
+        The judgement's id, whether it ``waits`` for a second eye, the ``report``, and the ``anchor`` or ``telling``
+        that it is about.
 
     Raises:
         PageError: It cannot be taken: unknown, unreadable, or overtaken by somebody else.
@@ -65,21 +69,20 @@ def act(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     if len(reason) > _LONGEST:
         raise unreadable("reason", f"{_LONGEST} characters at most")
     with desk.judging:
-        before = desk.ledger.last
         try:
-            made, report, anchor, telling = _decide(desk, verdict, reason, given)
+            made, report, anchor, telling = _decide(desk, verdict, reason, given, proposes)
         except LedgerError as e:
-            raise PageError(400, e.issue.message + ".", e.issue.hint or "") from e
-        desk.decided(report, before)
-    return {"judgement": made.id, "report": report, "anchor": anchor, "telling": telling}
+            status = _STATUS.get(e.issue.code, 400)
+            raise PageError(status, e.issue.message.capitalize() + ".", e.issue.hint or "") from e
+    return {"judgement": made.id, "waits": made.proposed, "report": report, "anchor": anchor, "telling": telling}
 
 
 _Made = tuple[Judgement, str, str | None, str | None]
 
 
-def _decide(desk: Desk, verdict: Verdict, reason: str, given: Mapping[str, Any]) -> _Made:
+def _decide(desk: Desk, verdict: Verdict, reason: str, given: Mapping[str, Any], proposes: bool) -> _Made:
     def decide(subject: str, **more: Any) -> Judgement:
-        return desk.ledger.decide(verdict, subject, by=desk.reviewer, reason=reason, **more)
+        return desk.ledger.decide(verdict, subject, by=desk.reviewer, reason=reason, proposed=proposes, **more)
 
     if verdict in ABOUT_INCIDENTS:
         subject, other = str(given.get("subject") or ""), str(given.get("other") or "")
@@ -101,14 +104,10 @@ def _decide(desk: Desk, verdict: Verdict, reason: str, given: Mapping[str, Any])
 
 def _about_claim(
     kept: Kept, verdict: Verdict, given: Mapping[str, Any], decide: Callable[..., Judgement]
-) -> tuple[Judgement, str, str]:
+) -> tuple[Judgement, str, str | None]:
     name = kept.reading.report.id
-    if verdict is Verdict.UNDO:
-        which = str(given.get("judgement") or "")
-        about = next((s for s in kept.standings if which in {j.id for j in s.judgements}), None)
-        if about is None:
-            raise overtaken("That judgement is not in force any more.")
-        return decide(which), name, about.anchor
+    if verdict is Verdict.UNDO or verdict in ABOUT_PROPOSALS:
+        return _about_judgement(kept, verdict, given, decide)
     anchor = str(given.get("anchor") or "")
     s = next((s for s in kept.standings if s.anchor == anchor), None)
     if s is None:
@@ -120,18 +119,34 @@ def _about_claim(
             400, "A claim that a person added is taken back by undoing it.", "Undo it and add it otherwise."
         )
     value = edited_slots(kept, given.get("slots"), s) if verdict is Verdict.EDIT else None
-    return decide(anchor, value=value), name, anchor
+    return decide(anchor, value=value, seen=s.seen), name, anchor
+
+
+def _about_judgement(
+    kept: Kept, verdict: Verdict, given: Mapping[str, Any], decide: Callable[..., Judgement]
+) -> tuple[Judgement, str, str | None]:
+    name, which = kept.reading.report.id, str(given.get("judgement") or "")
+    s = next((s for s in kept.standings if which in {j.id for j in (*s.judgements, *s.proposals)}), None)
+    if s is None and which not in {j.id for j in kept.waiting}:
+        raise overtaken("That judgement is not in force any more, or was approved or declined.")
+    if verdict is Verdict.UNDO or s is None:
+        return decide(which), name, s.anchor if s else None
+    if str(given.get("seen") or "") != seen(s):
+        raise overtaken(_who(s))
+    return decide(which, seen=s.seen), name, s.anchor
 
 
 def _who(s: Standing) -> str:
-    if not s.judgements:
+    j = max((*s.judgements, *s.proposals), key=lambda j: j.since, default=None)
+    if j is None:
         return "What was decided about this claim has been undone since, or it was read anew."
-    j = s.judgements[-1]
     done = {"accept": "accepted", "reject": "rejected", "edit": "edited", "note": "commented on"}
-    return (
-        f"{j.by} {done.get(j.verdict.value, 'decided about')} this claim at {j.at:%H:%M} UTC, "
-        f"while you were looking at it: {j.reason}"
-    )
+    said = done.get(j.verdict.value, "decided about")
+    if j.approved_by is not None:
+        did = f"{j.approved_by} approved what {j.by} proposed about"
+    else:
+        did = f"{j.by} {f'proposed to {j.verdict}' if j.proposed else said}"
+    return f"{did} this claim at {j.since:%H:%M} UTC, while you were looking at it: {j.reason}"
 
 
 def edited_slots(kept: Kept, given: Any, s: Standing | None) -> dict[str, Any]:
@@ -190,7 +205,8 @@ def added(kept: Kept, given: Mapping[str, Any]) -> dict[str, Any]:
     slots = edited_slots(kept, given.get("slots"), None)
     if slots.get("type") is None:
         raise unreadable("type", "a claim needs one")
-    numbers = [int(c.id[1:]) for c in kept.reading.claims if c.id[:1] == "m" and c.id[1:].isdecimal()]
+    named = [c.id for c in kept.reading.claims] + [str((j.value or {}).get("id")) for j in kept.waiting]
+    numbers = [int(n[1:]) for n in named if n[:1] == "m" and n[1:].isdecimal()]
     claim: dict[str, Any] = {
         "id": f"m{max(numbers, default=0) + 1}", "quote": quote.of(text), "span": [quote.start, quote.end],
         "trigger": quote.of(text), "trigger_span": [quote.start, quote.end],

@@ -7,7 +7,7 @@ GET; an error is a page that says what to do and shows no inside of the program.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,19 +18,25 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from accordingto.model.issue import InputError
+from accordingto.model.judgement import ABOUT_PROPOSALS
 from accordingto.store import Ledger
-from accordingto.web import acting
+from accordingto.store.people import Person, Role
+from accordingto.web import acting, queueing
+from accordingto.web.actions import ACTIONS, Action
 from accordingto.web.asking import address
 from accordingto.web.desk import Desk
 from accordingto.web.faults import PageError, missing, unreadable
+from accordingto.web.login import Gate, own_address
 from accordingto.web.pages import PAGES, Page, openapi
-from accordingto.web.safety import COOKIE, LOOPBACK, Guard, Tokens
+from accordingto.web.safety import LOOPBACK, Guard, Tokens
+from accordingto.web.seat import Seat
+from accordingto.web.serving import Static
 from accordingto.web.views import Units, card, progress, selected, undoable
 from accordingto.web.wording import PARTS, proposal
 
@@ -44,35 +50,46 @@ FAMILIES = {
 
 
 def create_app(
-    ledger: Ledger, *, reviewer: str, hosts: frozenset[str] = LOOPBACK, desk: Desk | None = None
+    ledger: Ledger, *, reviewer: str, hosts: frozenset[str] = LOOPBACK, desk: Desk | None = None, shared: bool = False
 ) -> Starlette:  # fmt: skip
-    """The application for one ledger and one reviewer.
+    """The application for one ledger.
 
     Args:
         ledger: An open ledger; it is not closed here.
-        reviewer: Whose judgements these are.
+        reviewer: Whose judgements these are while the ledger has no accounts.
         hosts: Names under which the server may be reached.
         desk: The desk of both, where it is there already.
+        shared: Whether others can reach it: then nobody gets in without an account, though there be none yet.
     """
-    site = Site(desk or Desk(ledger, reviewer))
-    routes: list[BaseRoute] = [Route(p.path, partial(_endpoint, site.show, p), methods=["GET"]) for p in PAGES]
+    site = Site(desk or Desk(ledger, reviewer), shared=shared)
+    routes: list[BaseRoute] = [Route(p.path, _threaded(partial(site.show, p)), methods=["GET"]) for p in PAGES]
+    routes += [Route(a.path, site.posted(partial(site.act, a)), methods=["POST"]) for a in ACTIONS]
     routes += [
-        Route("/propose", site.propose, methods=["GET"]),
-        Route("/judge", site.judge, methods=["POST"]),
-        Route("/rebuild", site.rebuild, methods=["POST"]),
-        Route("/openapi.json", site.describe, methods=["GET"]),
-        Mount("/static", StaticFiles(packages=[("accordingto.web", "static")])),
+        Route("/propose", _threaded(site.propose), methods=["GET"]),
+        Route("/judge", site.posted(site.judge), methods=["POST"]),
+        Route("/rebuild", site.posted(site.rebuild), methods=["POST"]),
+        Route("/hold", site.posted(site.hold), methods=["POST"]),
+        Route("/login", _threaded(site.login), methods=["GET"]),
+        Route("/login", site.posted(site.gate.sign_in), methods=["POST"]),
+        Route("/logout", site.posted(site.gate.sign_out), methods=["POST"]),
+        Route("/account", site.posted(site.gate.change_password), methods=["POST"]),
+        Route("/openapi.json", _threaded(site.describe), methods=["GET"]),
+        Mount("/static", site.static),
     ]
     handlers: Mapping[Any, Any] = {PageError: site.fault, InputError: site.ledger_fault, HTTPException: site.http_fault}
-    return Starlette(routes=routes, exception_handlers=handlers, middleware=[Middleware(Guard, hosts=hosts)])
+    # Pages are mostly repeated markup and coordinates: a tenth of the bytes for a few milliseconds.
+    middleware = [Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)]
+    return Starlette(routes=routes, exception_handlers=handlers, middleware=middleware)
 
 
-def _environment() -> Environment:
+def _environment(static: Static) -> Environment:
     found = Environment(
         loader=PackageLoader("accordingto.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    found.globals.update(purpose=PURPOSE, address=address, choices=acting.CLOSED, parts=PARTS, families=FAMILIES)
+    found.globals.update(
+        static=static.address, purpose=PURPOSE, address=address, choices=acting.CLOSED, parts=PARTS, families=FAMILIES
+    )
     # Drawings are made of numbers and fixed words (``drawing``), labels in them are escaped there.
     found.filters["drawn"] = Markup
     # The parser of HTML turns a carriage return into a line feed, or two characters into one.
@@ -80,58 +97,99 @@ def _environment() -> Environment:
     return found
 
 
-async def _endpoint(show: Callable[[Page, Request], Response], page: Page, request: Request) -> Response:
-    return await run_in_threadpool(show, page, request)
+_Endpoint = Callable[[Request], Awaitable[Response]]
+_Given = Mapping[str, Any]
+
+
+def _threaded(answer: Callable[[Request], Response]) -> _Endpoint:
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(answer, request)
+
+    return endpoint
 
 
 class Site:
-    """The desk with the templates and tokens."""
+    """The desk with the templates, the browsers' tokens, and the gate that says who asks."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.tokens, self.templates = desk, Tokens(), _environment()
+    def __init__(self, desk: Desk, *, shared: bool = False) -> None:
+        self.static = Static()
+        self.desk, self.tokens, self.templates = desk, Tokens(), _environment(self.static)
+        self.gate = Gate(desk.ledger, None if shared else desk.reviewer, self.tokens)
+
+    def seat(self, request: Request, least: Role) -> Seat:
+        """The desk as whoever asks sees it.
+
+        Raises:
+            PageError: Nobody is signed in, or their role does not reach.
+        """
+        person = self.gate.enter(request, least)
+        return Seat(self.desk, person, self.desk.ledger.blind_to(person.name))
+
+    def posted(self, answer: Callable[[Request, _Given], Response]) -> _Endpoint:
+        """A handler that changes something: only what one of the server's own pages sends reaches it."""
+
+        async def endpoint(request: Request) -> Response:
+            given = await _body(request)
+            self.tokens.check(request, request.headers.get("x-csrf-token") or str(given.get("csrf") or ""))
+            return await run_in_threadpool(answer, request, given)
+
+        return endpoint
+
+    def act(self, action: Action, request: Request, given: _Given) -> Response:
+        """Do what a form asks for, and go on to the page that shows it."""
+        return RedirectResponse(action.act(self.seat(request, action.least), given), 303)
+
+    def login(self, request: Request) -> Response:
+        """The page to sign in; whoever has signed in goes on."""
+        to = own_address(request.query_params.get("next", "/"))
+        if self.gate.person(request) is not None:
+            return RedirectResponse(to, 303)
+        return self._html("login.html", request, {"next": to})
 
     def show(self, page: Page, request: Request) -> Response:
         """One page, in the form that was asked for."""
+        seat = self.seat(request, page.least)
         asked = {**request.query_params, **request.path_params}
         if page.across:
             self.desk.freshen()
-        data = page.data(self.desk, asked)
+        data = page.data(seat, asked)
         if wants_json(request):
             return JSONResponse(readable(data))
-        return self._html(page.template, request, data, behind=self.desk.behind)
+        return self._html(page.template, request, data, person=seat.person, behind=self.desk.behind)
 
     def _html(
-        self, template: str, request: Request, data: Mapping[str, Any], status: int = 200, *, behind: bool = False
-    ) -> HTMLResponse:
-        session, new = self.tokens.session(request)
+        self, template: str, request: Request, data: Mapping[str, Any], status: int = 200, *,
+        person: Person | None = None, behind: bool = False,
+    ) -> HTMLResponse:  # fmt: skip
+        held = self.tokens.held(request)
+        session = held or self.tokens.fresh()
         body = self.templates.get_template(template).render(
-            **data, token=self.tokens.token(session), reviewer=self.desk.reviewer, here=request.url.path,
-            twin=_twin(request), behind=behind,
+            **data, token=self.tokens.token(session), person=person, here=request.url.path,
+            twin=_twin(request), behind=behind, working=behind and self.desk.working,
         )  # fmt: skip
         answer = HTMLResponse(body.encode("utf-8", "replace"), status)
-        if new:
-            answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
+        if not held:
+            self.tokens.give(request, answer, session)
         return answer
 
-    async def judge(self, request: Request) -> Response:
+    def judge(self, request: Request, given: _Given) -> Response:
         """Take a decision in; a form is sent back to its page, a script gets the claim as it stands now."""
-        given, scripted = await _body(request)
-        self.tokens.check(request, _token(request, given))
-        return await run_in_threadpool(self._judged, given, scripted)
-
-    def _judged(self, given: Mapping[str, Any], scripted: bool) -> Response:
-        made = acting.act(self.desk, given)
+        second = given.get("verdict") in ABOUT_PROPOSALS
+        seat = self.seat(request, Role.REVIEWER if second else Role.CODER)
+        made = acting.act(seat, given, proposes=not seat.person.role.may(Role.REVIEWER))
         kept = self.desk.kept(made["report"]) if made["report"] else None
-        if not scripted:
+        if not sends_json(request):
+            if second:
+                return RedirectResponse("/second-eye", 303)
             if made["telling"] is not None:
-                self.desk.freshen(wait=True)
+                self.desk.freshen(asked=True)
                 return RedirectResponse(f"/incident/{self.desk.ledger.incident_of(made['telling'])}", 303)
             about = next((s.claim.id for s in kept.standings if s.anchor == made["anchor"]), "") if kept else ""
             return RedirectResponse(f"{address('/report', id=made['report'])}#{about}", 303)
         if kept is not None:
             units = Units(kept.reading.report.text)
             s = next((s for s in kept.standings if s.anchor == made["anchor"]), None)
-            made |= {"progress": progress(kept), "undoable": undoable(kept, self.desk.reviewer), "card": None}
+            made |= {"progress": progress(kept), "undoable": undoable(kept, seat.reviewer), "card": None}
             if s is not None:
                 claim = card(s, units)
                 made |= {"claim": claim, "card": self._card(claim, made["report"])}
@@ -141,10 +199,10 @@ class Site:
         macro = self.templates.get_template("_card.html").module.card  # type: ignore[attr-defined]
         return str(macro(claim, report, None))
 
-    async def propose(self, request: Request) -> Response:
+    def propose(self, request: Request) -> Response:
         """What selected words would say for a slot; nothing is stored."""
-        asked = request.query_params
-        return JSONResponse(readable(await run_in_threadpool(self._proposed, asked)))
+        self.gate.enter(request, Role.CODER)
+        return JSONResponse(readable(self._proposed(request.query_params)))
 
     def _proposed(self, asked: Mapping[str, str]) -> dict[str, Any]:
         kept = self.desk.kept(asked.get("id", ""))
@@ -161,28 +219,37 @@ class Site:
         found = {"text": span.of(report.text), "at": Units(report.text).pair(span)}
         return {**found, "parts": proposal(report, slot, span, kept.reading.lang or "en")}
 
-    async def rebuild(self, request: Request) -> Response:
-        """Work the incidents out anew, however long it takes."""
-        given, _ = await _body(request)
-        self.tokens.check(request, _token(request, given))
-        await run_in_threadpool(partial(self.desk.freshen, wait=True))
+    def rebuild(self, request: Request, given: _Given) -> Response:
+        """Have the incidents worked out anew; pages show the last ones until that is done."""
+        self.gate.enter(request, Role.CODER)
+        self.desk.freshen(asked=True)
         return RedirectResponse("/", 303)
 
-    async def describe(self, request: Request) -> Response:
+    def hold(self, request: Request, given: _Given) -> Response:
+        """Take an entry of the queue, give it back, put it off, or wake it."""
+        done = queueing.hold(self.seat(request, Role.CODER), given)
+        if sends_json(request):
+            return JSONResponse(readable(done))
+        report = done["subject"] if given.get("from") == "report" else None
+        return RedirectResponse(address("/report", id=report) if report else f"/#r-{done['reason']}", 303)
+
+    def describe(self, request: Request) -> Response:
         """The OpenAPI description."""
+        self.gate.enter(request, Role.READER)
         return JSONResponse(openapi())
 
-    async def fault(self, request: Request, error: Exception) -> Response:
+    def fault(self, request: Request, error: Exception) -> Response:
         """The answer to a request that cannot be fulfilled."""
         assert isinstance(error, PageError)
         return self._failed(request, error)
 
-    async def ledger_fault(self, request: Request, error: Exception) -> Response:
+    def ledger_fault(self, request: Request, error: Exception) -> Response:
         """The answer when the ledger cannot be read or written."""
         assert isinstance(error, InputError)
-        return self._failed(request, PageError(503, f"{error.issue.message}.", error.issue.hint or ""))
+        status = 400 if error.issue.code == "bad-account" else 503
+        return self._failed(request, PageError(status, f"{error.issue.message}.", error.issue.hint or ""))
 
-    async def http_fault(self, request: Request, error: Exception) -> Response:
+    def http_fault(self, request: Request, error: Exception) -> Response:
         """The answer to an unknown address or method."""
         assert isinstance(error, HTTPException)
         said = {404: "There is no such page.", 405: "That address cannot be used in this way."}
@@ -192,7 +259,13 @@ class Site:
         said = {"error": fault.message, "hint": fault.hint, "status": fault.status}
         if wants_json(request) or request.url.path == "/propose":
             return JSONResponse(readable(said), fault.status)
-        return self._html("error.html", request, said, fault.status)
+        if fault.status == 401 and request.method == "GET":
+            return RedirectResponse(address("/login", next=f"{request.url.path}?{request.url.query}".rstrip("?")), 303)
+        try:
+            person = self.gate.person(request)
+        except InputError:
+            person = None
+        return self._html("error.html", request, said, fault.status, person=person)
 
 
 def wants_json(request: Request) -> bool:
@@ -214,12 +287,13 @@ def _twin(request: Request) -> str:
     return address(request.url.path, **{**request.query_params, "format": "json"})
 
 
-def _token(request: Request, given: Mapping[str, Any]) -> str:
-    return request.headers.get("x-csrf-token") or str(given.get("csrf") or "")
+def sends_json(request: Request) -> bool:
+    """Whether a script asks, not a form."""
+    return request.headers.get("content-type", "").startswith("application/json")
 
 
-async def _body(request: Request) -> tuple[dict[str, Any], bool]:
-    """The fields of a form or of a JSON body, and whether it was JSON.
+async def _body(request: Request) -> dict[str, Any]:
+    """The fields of a form or of a JSON body.
 
     Raises:
         PageError: It is neither.
@@ -230,9 +304,9 @@ async def _body(request: Request) -> tuple[dict[str, Any], bool]:
             given = json.loads(raw)
             if not isinstance(given, dict):
                 raise ValueError("not an object")
-            return given, True
+            return given
         if kind == "application/x-www-form-urlencoded":
-            return dict(parse_qsl(raw.decode("utf-8"), keep_blank_values=True, max_num_fields=50)), False
+            return dict(parse_qsl(raw.decode("utf-8"), keep_blank_values=True, max_num_fields=50))
     except (ValueError, RecursionError):
         raise unreadable("body", "cannot be read") from None
     raise PageError(415, "A form or JSON is expected.")

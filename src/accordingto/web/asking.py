@@ -37,6 +37,7 @@ FILTERS = (
     Parameter("source", "Who says so, in any part of the name.", _TEXT),
     Parameter("text", "Words of a report that tells it.", _TEXT),
     Parameter("contested", "Only incidents on which sources differ, or only others.", {"enum": ["yes", "no"]}),
+    Parameter("grade", "What the rule set calls the state of the evidence, such as confirmed.", _TEXT),
     Parameter("from", "Nothing that was over before this day.", _DAY),
     Parameter("to", "Nothing that began after this day.", _DAY),
     Parameter("as_of", "Only what this ledger had learned by the end of this day (UTC).", _DAY),
@@ -66,13 +67,11 @@ def asked_for(given: Mapping[str, str]) -> Asked:
     Raises:
         PageError: A value cannot be read; the message names it.
     """
-    words = {n: _words(given, n) for n in ("place", "party", "type", "source", "text")}
+    words = {n: _words(given, n) for n in ("place", "party", "type", "source", "text", "grade")}
     contested = given.get("contested") or None
     if contested not in (None, "yes", "no"):
         raise unreadable("contested", "choose yes or no")
-    as_of, page = day(given, "as_of"), given.get("page") or "1"
-    if not (page.isascii() and page.isdecimal() and 1 <= int(page[:8]) <= 1_000_000):
-        raise unreadable("page", "a whole number from 1 on")
+    as_of = day(given, "as_of")
     return Asked(
         Filter(
             **words, contested=None if contested is None else contested == "yes", start=day(given, "from"),
@@ -80,8 +79,25 @@ def asked_for(given: Mapping[str, str]) -> Asked:
         ),
         datetime.combine(as_of, time.max, UTC) if as_of else None,
         day(given, "reported_by"),
-        int(page),
+        page_of(given),
     )  # fmt: skip
+
+
+def page_of(given: Mapping[str, str]) -> int:
+    """Which part of a list is asked for, from 1 on.
+
+    Raises:
+        PageError: It is no such number.
+    """
+    page = given.get("page") or "1"
+    if not (page.isascii() and page.isdecimal() and 1 <= int(page[:8]) <= 1_000_000):
+        raise unreadable("page", "a whole number from 1 on")
+    return int(page[:8])
+
+
+def pages_of(count: int, each: int = PER_PAGE) -> int:
+    """How many parts a list has; an empty one has one."""
+    return max(1, -(-count // each))
 
 
 def day(given: Mapping[str, str], name: str) -> date | None:

@@ -1,34 +1,37 @@
 """The desk: one ledger, one reviewer, and what is remembered between two pages so that they come quickly.
 
-Promise: nothing that is remembered is older than the ledger's last entry, but for incidents of a large ledger, which
-are worked out anew when somebody asks for it; ``behind`` says so.
+Promise: what is remembered is named by what it follows from, the ledger's last entry or the present fill of its views
+of incidents, so nothing that has changed since is ever shown as of now. Incidents of a large ledger are worked out anew
+beside the pages, which say so (``behind``, ``working``) and show the last ones until then.
 """
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYetError
 from datetime import date, datetime
-from threading import Event, Lock, RLock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from accordingto.model.judgement import Judgement, Verdict, in_force
 from accordingto.model.linked import LinkedIncident
 from accordingto.store import Ledger
 from accordingto.store.loading import Kept
-from accordingto.web.doubts import Doubt, doubts_of
+from accordingto.web.faults import being_worked_out
 from accordingto.workflow.rebuild import Known, known, rebuild
 
 ABOUT_INCIDENTS = (Verdict.MERGE, Verdict.SPLIT)
 QUICK = 1.0
-"""Seconds that working out incidents may take to be done whenever a page is asked for."""
+"""Seconds that a page waits for incidents to be worked out, unless that took longer the last time."""
 _REST = 10
-"""Pages wait this many times as long before they work incidents out again."""
-_AT_LEAST = 16
-"""Reports that are looked through whenever doubts are asked for, however long it takes."""
-_REMEMBERED = 32
-"""How many answers are remembered; one of an earlier time can be large."""
+"""Pages have incidents worked out anew at most this many times as seldom as it takes long."""
+_REMEMBERED = 64
+"""How many answers are remembered."""
+_TIMES = 2
+"""How many earlier times are remembered: each can hold every claim of the ledger."""
 _T = TypeVar("_T")
 
 
@@ -38,120 +41,114 @@ class Desk:
     Attributes:
         ledger: An open ledger.
         reviewer: Who judges.
-        judging: Held while a judgement is compared with what was seen and appended, and what is remembered follows.
+        judging: Held while a judgement is compared with what was seen and appended.
     """
 
     def __init__(self, ledger: Ledger, reviewer: str) -> None:
         self.ledger, self.reviewer = ledger, reviewer
-        self._lock = self.judging = RLock()
-        self._building = Lock()
-        self._took: float | None = None
-        self._done: float | None = None
-        self._doubts: dict[str, tuple[Doubt, ...]] = {}
-        self._upto = -1
-        self._answers: OrderedDict[tuple[int, bool, Hashable], Any] = OrderedDict()
+        self.judging = RLock()
+        self._lock = Lock()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._times: OrderedDict[Hashable, Future[Known]] = OrderedDict()
+        self._worker = ThreadPoolExecutor(1, "incidents")
+        self._building: Future[None] | None = None
+        self._took = {"build": 0.0, "known": 0.0}
+        self._done = float("-inf")
 
-    def freshen(self, *, wait: bool = False) -> None:
-        """Work the incidents out anew where something was added since.
+    def close(self) -> None:
+        """Wait for what is being worked out; nothing new is begun."""
+        self._worker.shutdown(cancel_futures=True)
+
+    def freshen(self, *, wait: float = QUICK, asked: bool = False) -> None:
+        """Have the incidents worked out anew where something was added since.
 
         Args:
-            wait: Whether to do it however long it takes and however lately it was done.
+            wait: How many seconds to wait for it, unless it took longer the last time.
+            asked: Whether somebody asked for it; pages do it only now and then.
         """
-        if not self._building.acquire(blocking=wait):
-            return  # somebody else's page is at it
-        try:
-            began = time.monotonic()
-            if self.ledger.stale() and (wait or self._may_work(began)):
-                rebuild(self.ledger)
-                self._done = time.monotonic()
-                self._took = self._done - began
-        finally:
-            self._building.release()
+        with self._lock:
+            if self._building is None or self._building.done():
+                # Many reviewers at once would have every page work everything out, and do nothing else.
+                rested = time.monotonic() - self._done > _REST * self._took["build"]
+                if not (self.ledger.stale() and (asked or (rested and self._took["build"] < QUICK))):
+                    return
+                self._building = self._worker.submit(self._rebuild)
+            building = self._building
+        _wait(building, wait if self._took["build"] < QUICK else 0.0)
 
-    def _may_work(self, now: float) -> bool:
-        # Many reviewers at once would have every page work everything out, and do nothing else.
-        if self._took is None or self._done is None:
-            return True
-        return self._took < QUICK and now - self._done > _REST * self._took
+    def _rebuild(self) -> None:
+        began = time.monotonic()
+        rebuild(self.ledger)
+        self._done = time.monotonic()
+        self._took["build"] = self._done - began
 
     @property
     def behind(self) -> bool:
         """Whether the incidents are older than the last judgement or report."""
         return self.ledger.stale()
 
+    @property
+    def working(self) -> bool:
+        """Whether they are being worked out anew now."""
+        return self._building is not None and not self._building.done()
+
     def known(self, as_of: datetime | None, reported_by: date | None) -> Known | None:
-        """What was known at an earlier time; None for now."""
+        """What was known at an earlier time; None for now.
+
+        Raises:
+            PageError: It takes longer than a page should wait; it is there a little later.
+        """
         if as_of is None and reported_by is None:
             return None
-        return self.remembered(
-            ("known", as_of, reported_by), lambda: known(self.ledger, as_of=as_of, reported_by=reported_by)
-        )
+        key = (self.ledger.last, as_of, reported_by)
+        with self._lock:
+            if key not in self._times:
+                self._times[key] = self._worker.submit(self._known, as_of, reported_by)
+                while len(self._times) > _TIMES:
+                    self._times.popitem(last=False)[1].cancel()
+            self._times.move_to_end(key)
+            found = self._times[key]
+        if not _wait(found, QUICK if self._took["known"] < QUICK else 0.05):
+            raise being_worked_out(f"what was known by {reported_by or (as_of and as_of.date())}")
+        return found.result()
 
-    def remembered(self, what: Hashable, make: Callable[[], _T]) -> _T:
-        """An answer that holds until something is added or the incidents are worked out anew.
+    def _known(self, as_of: datetime | None, reported_by: date | None) -> Known:
+        began = time.monotonic()
+        found = known(self.ledger, as_of=as_of, reported_by=reported_by)
+        self._took["known"] = time.monotonic() - began
+        return found
+
+    def of_entries(self, what: Hashable, make: Callable[[], _T]) -> _T:
+        """An answer that holds until something is added to the ledger.
 
         Args:
             what: What was asked; the same answers to the same.
             make: Makes the answer.
         """
+        return self._remembered((self.ledger.last, self.ledger.fill(), what), make)
+
+    def of_views(self, what: Hashable, make: Callable[[], _T]) -> _T:
+        """An answer from the views of incidents alone, which holds until they are filled anew; as ``of_entries``."""
+        return self._remembered((self.ledger.fill(), what), make)
+
+    def _remembered(self, key: Hashable, make: Callable[[], _T]) -> _T:
         with self._lock:
-            key = (self.ledger.last, self.behind, what)
-            if key not in self._answers:
-                self._answers[key] = make()
-                while len(self._answers) > _REMEMBERED:
-                    self._answers.popitem(last=False)
-            self._answers.move_to_end(key)
-            found: _T = self._answers[key]
-            return found
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                held: _T = self._answers[key]
+                return held
+        # Not under the lock: two pages may work the same out, but neither waits for an answer it did not ask for. The
+        # name was taken before the answer was made, so an answer may be newer than its name says, and never older.
+        made = make()
+        with self._lock:
+            self._answers[key] = made
+            while len(self._answers) > _REMEMBERED:
+                self._answers.popitem(last=False)
+        return made
 
     def incident(self, name: str) -> LinkedIncident | None:
         """An incident by its id or by the key of one of its tellings."""
         return self.ledger.incident(name) or self.ledger.incident(self.ledger.incident_of(name) or "")
-
-    def decided(self, report: str, before: int) -> None:
-        """Something was decided in a report here: of what is remembered only that is out of date.
-
-        Args:
-            report: Its id.
-            before: The ledger's last entry before.
-        """
-        with self._lock:
-            self._doubts.pop(report, None)
-            if self._upto == before:
-                self._upto = self.ledger.last
-
-    def doubts(self, seconds: float = 0.1) -> Mapping[str, tuple[Doubt, ...]]:
-        """For each report the claims that nobody has looked at, the most doubtful first.
-
-        Args:
-            seconds: How long to look through reports that are not known yet. Of a large ledger some are missing after
-                it, until ``warm`` or the next call has looked through them too.
-        """
-        until = time.monotonic() + seconds
-        with self._lock:
-            if self._upto != (last := self.ledger.last):
-                self._doubts.clear()  # somebody else has added or judged
-                self._upto = last
-            names = self.names()
-            for n, name in enumerate(x for x in names if x not in self._doubts):
-                if n >= _AT_LEAST and time.monotonic() > until:
-                    break
-                kept = self.ledger.reading(name)
-                self._doubts[name] = doubts_of(kept) if kept is not None else ()
-            return {name: self._doubts[name] for name in names if name in self._doubts}
-
-    def names(self) -> list[str]:
-        """Ids of all reports."""
-        return self.remembered("names", self.ledger.reports)
-
-    def warm(self, stop: Event) -> None:
-        """Look through all reports, in slices that no page has to wait for long.
-
-        Args:
-            stop: Set when the ledger is about to be closed.
-        """
-        while not stop.is_set() and len(self.doubts(0.05)) < len(self.names()):
-            stop.wait(0.02)
 
     def kept(self, report: str) -> Kept | None:
         """A report's reading with what people made of it."""
@@ -160,4 +157,16 @@ class Desk:
 
 def about_incidents(desk: Desk) -> tuple[Judgement, ...]:
     """What people said about which accounts are one incident, as far as it is in force."""
-    return tuple(j for j in in_force(desk.ledger.judgements()) if j.verdict in ABOUT_INCIDENTS)
+    return desk.of_entries(
+        "about incidents",
+        lambda: tuple(j for j in in_force(desk.ledger.judgements()) if j.verdict in ABOUT_INCIDENTS),
+    )
+
+
+def _wait(future: Future[Any], seconds: float) -> bool:
+    """Whether it was done within some seconds; what went wrong in it is raised here."""
+    try:
+        future.result(timeout=seconds)
+    except NotYetError:
+        return False
+    return True

@@ -34,6 +34,23 @@ def overtaken(message: str) -> PageError:
     return PageError(409, message, "Look at what they decided; decide again if you still see it otherwise.")
 
 
+def signed_out() -> PageError:
+    """Nobody is signed in."""
+    return PageError(401, "You are not signed in, or your session has ended.", "Sign in and try again.")
+
+
+def denied(least: str, role: str) -> PageError:
+    """Somebody's role does not reach."""
+    return PageError(
+        403, f"This takes the role {least} or a higher one; yours is {role}.", "Ask an admin if you should have it."
+    )
+
+
 def refused(message: str) -> PageError:
     """The request does not come from a page of this server."""
     return PageError(403, message, "Reload the page and try again.")
+
+
+def being_worked_out(what: str) -> PageError:
+    """An answer that takes longer than a page should wait."""
+    return PageError(202, f"{what[0].upper()}{what[1:]} is being worked out.", "This page asks again by itself.")

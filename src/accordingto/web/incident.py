@@ -174,16 +174,15 @@ def _claim(t: Telling, c: Claim) -> dict[str, Any]:
 def _pairs(desk: Desk, i: LinkedIncident) -> list[dict[str, Any]]:
     """Doubtful links of its accounts: what may belong to it, or may not."""
     keys, out = {t.key for t in i.tellings}, []
-    for p in desk.ledger.pairs(limit=1000):
-        if p.a in keys or p.b in keys:
-            here, there = (p.a, p.b) if p.a in keys else (p.b, p.a)
-            out.append(
-                {
-                    "here": here, "there": there, "together": p.a in keys and p.b in keys,
-                    "chance": p.detail.get("chance"), "observed": list(p.detail.get("observed", ())),
-                    "other": desk.ledger.incident_of(there),
-                }
-            )  # fmt: skip
+    for p in desk.ledger.pairs_of(sorted(keys)):
+        here, there = (p.a, p.b) if p.a in keys else (p.b, p.a)
+        out.append(
+            {
+                "here": here, "there": there, "together": p.a in keys and p.b in keys,
+                "chance": p.detail.get("chance"), "observed": list(p.detail.get("observed", ())),
+                "other": desk.ledger.incident_of(there),
+            }
+        )  # fmt: skip
     return out
 
 

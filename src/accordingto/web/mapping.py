@@ -6,6 +6,7 @@ table. Circles grow with the figure: the filled one by the best figure, the ring
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from html import escape
 from math import cos, hypot, radians, sqrt
 from typing import Any
 
+from sqlalchemy import Row
+
 from accordingto.vocab.atlas import WIDTH, WORLD, Window, around, drawn, fitted
-from accordingto.web.asking import PER_PAGE, Asked, address, asked_for
+from accordingto.web.asking import PER_PAGE, address, asked_for, pages_of
 from accordingto.web.desk import Desk
 from accordingto.web.faults import unreadable
-from accordingto.web.lists import listed, types
+from accordingto.web.lists import choices, listed
 
 _CELL = 26
 """Incidents closer than this on the picture are one circle with a number."""
@@ -52,22 +55,27 @@ def map_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
     """
     wanted = asked_for(asked)
     kept = {k: v for k, v in asked.items() if v and k not in ("page", "format")}
-    rows = desk.remembered((wanted.filter, wanted.as_of, wanted.reported_by), lambda: _rows(desk, wanted))
-    spots = [_spot(r) for r in rows]
+    then = desk.known(wanted.as_of, wanted.reported_by)
+    rows = {d["id"]: d for d in then.incidents(wanted.filter)} if then is not None else {}
+    if then is None:
+        spots = desk.of_views(("spots", wanted.filter), lambda: [_spot(r) for r in desk.ledger.spots(wanted.filter)])
+    else:
+        spots = [_spot_of(d) for d in rows.values()]
     placed = [(s.lon, s.lat) for s in spots if s.lon is not None and s.lat is not None]
     window = window_of(asked.get("view")) or around(placed)
     borders = asked.get("borders") != "no"
     link = _linking(kept)
-    here = [r for r in rows if r["lat"] is None or window.holds(r["lon"], r["lat"])]
+    here = [s.id for s in spots if s.lat is None or s.lon is None or window.holds(s.lon, s.lat)]
+    names = here[wanted.offset : wanted.offset + PER_PAGE]
+    shown = [rows[n] for n in names] if then is not None else [r.payload for r in desk.ledger.named_incidents(names)]
     dated = [s.start for s in spots if s.start is not None]
-    then = {k: v for k, v in kept.items() if k in ("as_of", "reported_by")}
     return {
-        "count": len(rows),
+        "count": len(spots),
         "filters": kept,
-        "types": types(desk),
+        "choices": choices(desk),
         "view": [window.west, window.south, window.east, window.north],
         "borders": borders,
-        "map": _map(spots, window, borders, link, then),
+        "map": _map(spots, window, borders, link, {k: v for k, v in kept.items() if k in ("as_of", "reported_by")}),
         "timeline": timeline(spots, link),
         "first": min(dated).isoformat() if dated else None,
         "last": max(dated).isoformat() if dated else None,
@@ -76,30 +84,31 @@ def map_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         "switch": link(borders="no" if borders else None),
         "unlocated": len(spots) - len(placed),
         "undated": len(spots) - len(dated),
-        "incidents": [listed(r, kept) for r in here[wanted.offset : wanted.offset + PER_PAGE]],
+        "incidents": [listed(d, kept) for d in shown],
         "in_view": len(here),
         "page": wanted.page,
-        "pages": max(1, -(-len(here) // PER_PAGE)),
+        "pages": pages_of(len(here)),
     }
 
 
-def _rows(desk: Desk, wanted: Asked) -> list[dict[str, Any]]:
-    then = desk.known(wanted.as_of, wanted.reported_by)
-    if then is None:
-        return [r.payload for r in desk.ledger.incidents(wanted.filter, limit=None)]
-    return list(then.incidents(wanted.filter))
+def _spot(r: Row[Any]) -> Spot:
+    known = [v for v in (r.killed_low, r.killed_best, r.killed_high) if v is not None]
+    day = r.start or r.end
+    return Spot(
+        r.id, r.what, r.lat, r.lon, date.fromisoformat(day) if day else None, r.killed_best or 0,
+        max(known, default=0), bool(r.contested),
+    )  # fmt: skip
 
 
-def _spot(d: Mapping[str, Any]) -> Spot:
+def _spot_of(d: Mapping[str, Any]) -> Spot:
     whole = next(
         (e for e in d["estimates"] if e["measure"] == "killed" and e["party"] is e["kind"] is e["group"] is None), None
     )
     known = [whole[k] for k in ("low", "best", "high") if whole[k] is not None] if whole else []
-    best = whole["best"] if whole and whole["best"] is not None else 0
-    start = d["start"] or d["end"]
+    day = d["start"] or d["end"]
     return Spot(
-        d["id"], d["what"], d["lat"], d["lon"], date.fromisoformat(start) if start else None, best,
-        max(known, default=0), bool(d["disputes"]),
+        d["id"], d["what"], d["lat"], d["lon"], date.fromisoformat(day) if day else None,
+        (whole["best"] or 0) if whole else 0, max(known, default=0), bool(d["disputes"]),
     )  # fmt: skip
 
 
@@ -228,7 +237,7 @@ def timeline(spots: Iterable[Spot], link: Callable[..., str]) -> str:
     every, open_ = Counter[int](), Counter[int]()
     for s in dated:
         assert s.start is not None
-        at = next(i for i in range(len(bins) - 1) if s.start < bins[i + 1])
+        at = bisect_right(bins, s.start) - 1
         every[at] += 1
         open_[at] += s.contested
     most, wide = max(every.values()), WIDTH / (len(bins) - 1)

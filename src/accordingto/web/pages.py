@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accordingto.store.people import Role
 from accordingto.web.asking import FILTERS, PAGE, Parameter
 from accordingto.web.desk import Desk
 from accordingto.web.incident import incident_page
-from accordingto.web.lists import REASONS, incidents_page, start_page, tolls_page
+from accordingto.web.lists import incidents_page, tolls_page
 from accordingto.web.mapping import map_page
+from accordingto.web.queueing import REASONS, start_page
 from accordingto.web.views import report_page
 
 _NAME = {"type": "string", "maxLength": 1000}
@@ -25,6 +27,7 @@ class Page:
     """One page: the same data as HTML and as JSON.
 
     Attributes:
+        least: The role that it takes.
         across: Whether it shows incidents, which may have to be worked out anew first.
     """
 
@@ -34,12 +37,13 @@ class Page:
     data: Callable[[Desk, Mapping[str, str]], dict[str, Any]]
     parameters: tuple[Parameter, ...] = ()
     across: bool = True
+    least: Role = Role.READER
 
 
 PAGES = (
     Page(
         "/", "What needs a person, by reason.", "start.html", start_page,
-        (Parameter("reason", "All entries of one reason.", {"enum": list(REASONS)}),),
+        (Parameter("reason", "All entries of one reason.", {"enum": list(REASONS)}), PAGE),
     ),
     Page("/incidents", "Incidents, filtered.", "incidents.html", incidents_page, (*FILTERS, PAGE)),
     Page("/incident/{name}", "One incident with figures, disputes and quotes.", "incident.html", incident_page, _TIMES),
@@ -59,7 +63,10 @@ PAGES = (
             Parameter("borders", "Leave borders out.", {"enum": ["yes", "no"]}),
         ),
     ),
-    Page("/tolls", "Running totals beside the sum of known incidents.", "tolls.html", tolls_page),
+    Page(
+        "/tolls", "Running totals beside the sum of known incidents.", "tolls.html", tolls_page,
+        (PAGE, Parameter("id", "One series of totals.", _NAME)),
+    ),
 )  # fmt: skip
 _FAULT = {
     "type": "object",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import getpass
 import socket
 from collections.abc import Callable
-from threading import Event, Thread
 
 import uvicorn
 
@@ -34,11 +33,8 @@ def run(ledger: Ledger, *, host: str, port: int, reviewer: str | None, told: Cal
     with listening(host, port) as at:
         desk = Desk(ledger, reviewer or user())
         if desk.behind:
-            told("Working out incidents across reports, because something was added since ...")
-            desk.freshen(wait=True)
-        stop = Event()
-        warming = Thread(target=desk.warm, args=(stop,), name="warm")
-        warming.start()
+            told("Incidents across reports are being worked out, because something was added since.")
+            desk.freshen(asked=True)
         app = create_app(ledger, reviewer=desk.reviewer, desk=desk)
         name = f"[{host}]" if ":" in host else host
         told(f"Review page of {ledger.name}: http://{name}:{at.getsockname()[1]}/ (stop with Ctrl-C)")
@@ -46,8 +42,7 @@ def run(ledger: Ledger, *, host: str, port: int, reviewer: str | None, told: Cal
         try:
             uvicorn.Server(config).run(sockets=[at])
         finally:
-            stop.set()
-            warming.join()
+            desk.close()
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from accordingto.model.claim import Claim
+from accordingto.model.doubt import DOUBTFUL, certainty
 from accordingto.model.judgement import Judgement
 from accordingto.model.text import Span
 from accordingto.store import Standing
 from accordingto.store.loading import Kept
 from accordingto.web.desk import Desk
-from accordingto.web.doubts import DOUBTFUL, certainty
 from accordingto.web.faults import missing, unreadable
 
 _UNSHOWN = re.compile("[\0\ud800-\udfff]")
@@ -123,8 +123,8 @@ def report_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         "undoable": undoable(kept, desk.reviewer),
         "issues": [i.to_dict() for i in kept.reading.issues],
         "orphans": [judgement(j) for j in kept.orphans],
-        "copies": desk.ledger.copies().get(name),
-        "next": following(desk, name),
+        "copies": desk.of_entries("copies", desk.ledger.copies).get(name),
+        "next": desk.ledger.next_open(name),
     }  # fmt: skip
 
 
@@ -148,14 +148,6 @@ def undoable(kept: Kept, reviewer: str) -> str | None:
     """Id of the reviewer's last judgement in a report that is in force."""
     mine = [j for s in kept.standings for j in s.judgements if j.by == reviewer]
     return max(mine, key=lambda j: j.at).id if mine else None
-
-
-def following(desk: Desk, name: str) -> str | None:
-    """The report after this one in which something is still to be looked at."""
-    doubts = desk.doubts()
-    names = list(doubts)
-    at = names.index(name) if name in doubts else -1
-    return next((n for n in names[at + 1 :] + names[: max(at, 0)] if doubts[n]), None)
 
 
 def card(s: Standing, units: Units) -> dict[str, Any]:
