@@ -8,10 +8,10 @@ import pytest
 
 from accordingto.export.actors import actor, country_code
 from accordingto.export.cells import guarded
-from accordingto.export.equipment import family
+from accordingto.export.equipment import Item, item, lost_words
 from accordingto.export.where import number, priogrid, where, wkb, wkt
 from accordingto.export.wording import account
-from accordingto.model import Period, Place
+from accordingto.model import Bounds, Count, Period, Place, Span, Target
 from accordingto.model.linked import LinkedIncident
 from accordingto.model.where import Location
 from accordingto.vocab.states import states
@@ -88,7 +88,21 @@ def test_states_have_their_numbers() -> None:
     ],
 )  # fmt: skip
 def test_families_of_equipment(words: str, found: str | None) -> None:
-    assert family(words) == found
+    thing = item(words)
+    assert (thing and thing.family) == found
+
+
+def test_of_a_list_the_item_behind_its_figure_is_lost() -> None:
+    text = "destroyed six armoured personnel carriers and five pickup trucks"
+    carriers, trucks = text.index("armoured"), text.index("five")
+    for at, n, found in (
+        (text.index("six"), "six", Item("Armoured personnel carriers", "armoured personnel carriers")),
+        (trucks, "five", Item("Trucks and vehicles", "pickup trucks")),
+    ):
+        target = Target(text[carriers:], Span(carriers, len(text)), None, "thing")
+        count = Count(n, Span(at, at + len(n)), Bounds.exact(5))
+        c = replace(world.claim("c1", "destroyed", text, text), target=target, count=count)
+        assert item(lost_words(c)) == found
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+2", "-1-1", "@x", "+A1", "\t=1", "  =1", "＝1"])
@@ -104,7 +118,9 @@ def test_numbers_are_left_alone() -> None:
 
 def test_an_account_says_who_says_what() -> None:
     text = account(world.disputed())
-    assert text.startswith("On 20 February 2020: shelling of a market in Ostra, Vale, Syria. Claimed: killed")
+    assert text.startswith(
+        "On 20 February 2020: shelling in Ostra, Vale, Syria (“shelling of a market”). Claimed: killed"
+    )
     assert "Russia (according to activists)" in text
     assert "Syrian government (denied by The ministry)" in text
     assert "From 2 reports of 2 origins." in text

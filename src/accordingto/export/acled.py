@@ -110,7 +110,7 @@ def _event(incident: LinkedIncident, view: View, options: Options) -> dict[str, 
     if pair not in INTERACTIONS:
         return f"no pair of actor types of ACLED: {INTER[one]} and {INTER[two or one]}"
     lat, lon = place.point
-    outlets = dict.fromkeys(t.outlet.publisher or t.outlet.report for t in incident.tellings)
+    outlets = dict.fromkeys(t.outlet.name for t in incident.tellings)
     code = options.legacy_codes
     return {
         "event_id_cnty": "",
@@ -132,8 +132,8 @@ def _event(incident: LinkedIncident, view: View, options: Options) -> dict[str, 
         "admin2": place.adm2 or "",
         "admin3": "",
         "location": place.name,
-        "latitude": number(round(lat, 4)),
-        "longitude": number(round(lon, 4)),
+        "latitude": number(lat),
+        "longitude": number(lon),
         "geo_precision": _GEO.get(place.precision or 0, 3),
         "source": "; ".join(o.replace(";", ",") for o in outlets),
         "source_scale": "",
@@ -157,9 +157,10 @@ def _days(incident: LinkedIncident) -> Sequence[tuple[date, int]]:
 
 
 def _lost(incident: LinkedIncident, days: int) -> Iterator[str]:
-    killed = whole(bounds_of(incident, "killed"))
-    if killed is not None and (killed.low != killed.high or killed.how):
-        yield f"fatalities holds the lowest figure of {killed.low:,}-{killed.high:,}; the range stands in the notes"
+    claimed = bounds_of(incident, "killed")
+    killed = whole(claimed)
+    if claimed is not None and killed is not None and (killed.low != killed.high or killed.how):
+        yield f"fatalities holds the lowest figure, {killed.low:,}, of {claimed.in_words()}, which stands in the notes"
     if days > 1:
         yield f"divided over {days} days; the dead are divided evenly, no report divides them"
     if any(d.question == "responsibility" for d in incident.disputes):

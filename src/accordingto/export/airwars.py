@@ -50,9 +50,8 @@ def rows(view: View, note: Noting) -> Rows:
             continue
         n += 1
         note(Note(incident.id, "row", incident.what, n))
-        for e in incident.estimates:
-            if e.measure not in ("killed", "injured"):
-                note(Note(incident.id, "lost", f"{e.measure}: not a field of these tables", n))
+        for measure in dict.fromkeys(e.measure for e in incident.estimates if e.measure not in ("killed", "injured")):
+            note(Note(incident.id, "lost", f"{measure}: not a field of these tables", n))
         yield "incidents", _incident(incident)
         yield from (("belligerents", r) for r in _belligerents(incident))
         yield from (("sources", r) for r in _sources(incident))
@@ -82,7 +81,7 @@ def _incident(incident: LinkedIncident) -> dict[str, Cell]:
         "strike_status": _strike_status(incident),
         "civilian_harm_reported": "yes" if civilians else "no",
         "civilian_harm_status": incident.grade,
-        "first_reported_by": outlets[0].publisher or outlets[0].report,
+        "first_reported_by": outlets[0].name,
         "first_reported_url": outlets[0].url,
         "first_reported_date": outlets[0].published.isoformat() if outlets[0].published else None,
         "observation": account(incident),
@@ -95,8 +94,7 @@ def _strike_status(incident: LinkedIncident) -> str:
         return "contested-strike"
     if any(_own_word(c) for t in incident.tellings for c in t.claims):
         return "declared-strike"
-    origins = {t.outlet.origin or t.outlet.report for t in incident.tellings}
-    return "likely-strike" if len(origins) > 1 else "single-source-claim"
+    return "likely-strike" if len(incident.origins) > 1 else "single-source-claim"
 
 
 def _own_word(c: Claim) -> bool:

@@ -19,9 +19,10 @@ from accordingto.export.cells import as_text, opened
 from accordingto.export.jsontext import objects, write_lines
 from accordingto.export.values import real_number
 from accordingto.export.where import number, where
-from accordingto.export.wording import account
+from accordingto.export.wording import account, title_of
 from accordingto.model import Reading, Severity
 from accordingto.model.linked import LinkedIncident
+from accordingto.model.telling import file_name
 
 SCHEMATA = frozenset(
     (
@@ -107,8 +108,9 @@ def entities(view: View, note: Noting) -> Iterator[dict[str, Any]]:
 def _article(reading: Reading) -> dict[str, Any]:
     report = reading.report
     return _entity(
-        entity_id("report", report.id), "Article", fileName=report.id, title=report.title, publisher=report.publisher,
-        publishedAt=report.published.isoformat() if report.published else None, sourceUrl=_web(report.url),
+        entity_id("report", report.id), "Article", fileName=file_name(report.id), title=report.title,
+        publisher=report.publisher, publishedAt=report.published.isoformat() if report.published else None,
+        sourceUrl=_web(report.url),
         language={"en": "eng", "ar": "ara", "fr": "fra", "es": "spa"}.get(reading.lang or ""),
     )  # fmt: skip
 
@@ -128,7 +130,7 @@ def _address(incident: LinkedIncident) -> dict[str, Any] | None:
 def _event(incident: LinkedIncident, address: dict[str, Any] | None) -> dict[str, Any]:
     place, period = where(incident), incident.period
     return _entity(
-        entity_id("incident", incident.id), "Event", name=incident.what or incident.id, summary=account(incident),
+        entity_id("incident", incident.id), "Event", name=title_of(incident), summary=account(incident),
         startDate=period.start.isoformat() if period.start else None,
         endDate=period.end.isoformat() if period.end else None,
         location=place.path, country=place.state.code.lower() if place.state else None, recordId=incident.id,

@@ -18,13 +18,13 @@ from accordingto.export.base import Fault, Format, Note, Noting, Options, View
 from accordingto.export.cells import opened, read_lines, write_rows
 from accordingto.export.tables import incident_row
 from accordingto.export.values import day, real_number
-from accordingto.export.wording import account
+from accordingto.export.wording import account, title_of
 from accordingto.model import Severity
 from accordingto.model.rows import Cell
 
 TAGS = {
     "incident": "#meta+id",
-    "what": "#event+name",
+    "title": "#event+name",
     "type": "#event+type",
     "start": "#date+start",
     "end": "#date+end",
@@ -92,7 +92,7 @@ def rows(view: View, note: Noting) -> Iterator[dict[str, Cell]]:
         note: Told of what has no column.
     """
     for incident in view.incidents:
-        row = incident_row(incident) | {"description": account(incident)}
+        row = incident_row(incident) | {"title": title_of(incident), "description": account(incident)}
         if row["killed_combatant_high"] is not None:
             note(Note(incident.id, "lost", "dead fighters by side stand in the description only"))
         yield {name: row[name] for name in TAGS}

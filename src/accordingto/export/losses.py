@@ -13,10 +13,11 @@ from typing import BinaryIO
 
 from accordingto.export.base import Fault, Format, Note, Noting, Options, View
 from accordingto.export.cells import opened, read_table, write_rows
-from accordingto.export.equipment import family
+from accordingto.export.equipment import Item, item, lost_words
 from accordingto.export.values import day, whole_number
 from accordingto.model import Claim, Reading
 from accordingto.model.rows import Cell
+from accordingto.model.telling import file_name
 
 COLUMNS = (
     "loss", "status", "category", "description", "number_low", "number_best", "number_high", "number_words", "owner",
@@ -54,33 +55,29 @@ def rows(view: View, note: Noting) -> Iterator[dict[str, Cell]]:
             if claim.type not in _STATUS:
                 continue
             name = f"{reading.report.id}/{claim.id}"
-            category = family(_words(claim))
-            if category is None:
-                note(Note(name, "skipped", f"not military equipment by its words: {_words(claim)}"))
+            thing = item(lost_words(claim))
+            if thing is None:
+                note(Note(name, "skipped", f"not military equipment by its words: {lost_words(claim)}"))
             elif claim.scope != "incident":
                 note(Note(name, "skipped", "a running total is never listed beside single losses"))
             elif claim.stance in ("denied", "planned"):
                 note(Note(name, "skipped", f"the loss is {claim.stance}, not claimed"))
             else:
-                yield _row(reading, claim, category, name, linked.get(f"{reading.report.id}#{claim.incident}"))
+                yield _row(reading, claim, thing, name, linked.get(f"{reading.report.id}#{claim.incident}"))
 
 
-def _words(c: Claim) -> str:
-    return (c.target.text if c.target else None) or c.quote
-
-
-def _row(reading: Reading, c: Claim, category: str, name: str, incident: str | None) -> dict[str, Cell]:
+def _row(reading: Reading, c: Claim, thing: Item, name: str, incident: str | None) -> dict[str, Cell]:
     report, period = reading.report, c.time.period if c.time else None
     b = c.count.bounds if c.count else None
     owner = c.target.party if c.target else None
-    words = _words(c)
-    known = "unknown" if not owner else "stated" if owner.split()[0].casefold() in words.casefold() else "inferred"
+    words = ((c.target.text if c.target else None) or c.quote).casefold()
+    known = "unknown" if not owner else "stated" if owner.split()[0].casefold() in words else "inferred"
     partisan = c.source is not None and c.source.kind in _BELLIGERENT
     return {
         "loss": name,
         "status": _STATUS[c.type],
-        "category": category,
-        "description": words,
+        "category": thing.family,
+        "description": thing.words,
         "number_low": b.low if b else None,
         "number_best": b.best if b else None,
         "number_high": b.high if b else None,
@@ -88,7 +85,7 @@ def _row(reading: Reading, c: Claim, category: str, name: str, incident: str | N
         "owner": owner,
         "owner_known": known,
         "by": c.actor.party if c.actor else None,
-        "claimant": c.source.text if c.source else report.publisher or report.id,
+        "claimant": c.source.text if c.source else report.publisher or file_name(report.id),
         "claimant_kind": c.source.kind if c.source else "media",
         "verification": CLAIMED if partisan else REPORTED,
         "evidence_url": None,

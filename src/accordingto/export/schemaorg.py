@@ -15,7 +15,9 @@ from typing import Any, BinaryIO
 
 from accordingto.export.base import Fault, Format, Noting, Options, View
 from accordingto.export.graph import read_graph, several, types, unique, urn, write_graph
+from accordingto.export.wording import title_of
 from accordingto.model import Claim, Reading
+from accordingto.model.telling import file_name
 
 CONTEXT = "https://schema.org"
 _PERSONS = ("witness", "local-official", "analyst")
@@ -46,7 +48,7 @@ def node(reading: Reading, claim: Claim, event: str | None) -> dict[str, Any]:
     """
     report = reading.report
     day = report.published.isoformat() if report.published else None
-    article: dict[str, Any] = {"@type": "NewsArticle", "headline": report.title or report.id}
+    article: dict[str, Any] = {"@type": "NewsArticle", "headline": report.title or file_name(report.id)}
     if report.url:
         article["url"] = report.url
     if day:
@@ -71,7 +73,7 @@ def node(reading: Reading, claim: Claim, event: str | None) -> dict[str, Any]:
 
 def _author(reading: Reading, claim: Claim) -> dict[str, Any]:
     if claim.source is None:
-        return {"@type": "Organization", "name": reading.report.publisher or reading.report.id}
+        return {"@type": "Organization", "name": reading.report.publisher or file_name(reading.report.id)}
     kind = claim.source.kind
     named: dict[str, Any] = {"name": claim.source.text}
     if kind in _PERSONS:
@@ -86,7 +88,7 @@ def _nodes(view: View) -> Iterator[dict[str, Any]]:
         events |= {t.key: incident.id for t in incident.tellings}
         period = incident.period
         made = {
-            "@id": urn("incident", incident.id), "@type": "Event", "name": incident.what or incident.id,
+            "@id": urn("incident", incident.id), "@type": "Event", "name": title_of(incident),
             "startDate": period.start.isoformat() if period.start else None,
             "endDate": period.end.isoformat() if period.end else None,
             "location": {"@type": "Place", "name": incident.place} if incident.place else None,

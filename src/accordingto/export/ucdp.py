@@ -163,13 +163,13 @@ def _sources(incident: LinkedIncident) -> dict[str, Cell]:
     told: dict[str, tuple[str, str, str, str]] = {}
     for t in incident.tellings:
         o = t.outlet
-        cells = (o.publisher or o.report, o.published.isoformat() if o.published else "", o.title or "", o.url or "")
+        cells = (o.name, o.published.isoformat() if o.published else "", o.title or "", o.url or "")
         told.setdefault(o.report, (_plain(cells[0]), cells[1], _plain(cells[2]), _plain(cells[3])))
     office, day, headline, url = zip(*told.values(), strict=True)
     originals = dict.fromkeys(c.source.text for t in incident.tellings for c in t.claims if c.source is not None)
     articles = [", ".join(x for x in (o, d, f'"{h}"' if h else "") if x) for o, d, h, _ in told.values()]
     return {
-        "number_of_sources": len({t.outlet.origin or t.outlet.report for t in incident.tellings}),
+        "number_of_sources": len(incident.origins),
         "source_article": ";".join(articles),
         "source_office": ";".join(office),
         "source_date": ";".join(day),

@@ -15,6 +15,9 @@ from accordingto.model.linked import LinkedIncident
 from accordingto.model.where import Location
 from accordingto.vocab.states import State, states
 
+_DECIMALS = 4
+"""Decimals of a coordinate: eleven metres, which no report and no gazetteer is exact to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -58,6 +61,8 @@ def where(incident: LinkedIncident, lang: str = "en") -> Where:
     lat, lon = incident.lat, incident.lon
     if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
         lat = lon = None
+    else:
+        lat, lon = round(lat, _DECIMALS), round(lon, _DECIMALS)
     if not parts:
         return Where(None, lat=lat, lon=lon)
     named, told = country_code(parts[-1], lang), _told(incident)

@@ -14,13 +14,22 @@ from accordingto.model.linked import Dispute, Estimate, LinkedIncident
 from accordingto.model.values import Period
 
 _MOST_POSITIONS = 6
+_KINDS = {
+    "airstrike": "Air strike", "drone": "Drone strike", "missile": "Missile strike", "rocket": "Rocket fire",
+    "chemical": "Reported use of chemical weapons", "ied": "Roadside bomb", "car-bomb": "Car bomb",
+    "suicide-bomb": "Suicide bombing", "small-arms": "Shooting", "killed": "Killing", "injured": "Incident",
+    "casualties": "Incident", "attack": "Attack", "other": "Incident", "destroyed": "Destruction",
+    "detained": "Detention", "displaced": "Displacement", "control": "Change of control",
+}  # fmt: skip
 _STANCES = {"asserted": "according to", "possible": "possibly, according to", "denied": "denied by"}
 
 
 def account(incident: LinkedIncident) -> str:
     """The incident in one paragraph: when, what, where, how many, by which reports, and what is disputed."""
-    place = f" in {incident.place}" if incident.place else ", at a place that no report names"
-    parts = [f"{when(incident.period)}: {incident.what or 'an incident'}{place}."]
+    place = f"in {incident.place}" if incident.place else "at a place that no report names"
+    kind = kind_of(incident)
+    words = f" (“{incident.what}”)" if incident.what else ""
+    parts = [f"{when(incident.period)}: {kind[:1].lower()}{kind[1:]} {place}{words}."]
     figures = [figure(e) for e in incident.estimates if e.party is None and e.kind is None and e.group is None]
     sides = [figure(e) for m in ("killed", "injured") for e in by_side(incident, m)]
     if figures:
@@ -32,14 +41,15 @@ def account(incident: LinkedIncident) -> str:
         blamed = dict.fromkeys(r.party for t in incident.tellings for r in t.incident.responsible)
         if blamed:
             parts.append(f"Held responsible by the reports: {', '.join(named(p) for p in blamed)}.")
-    n = len(incident.reports)
-    origins = len({t.outlet.origin or t.outlet.report for t in incident.tellings})
+    n, origins = len(incident.reports), len(incident.origins)
     parts.append(f"From {n} reports of {origins} origin{'s' * (origins > 1)}." if n > 1 else "From one report.")
     return " ".join(parts)
 
 
 def named(party: str) -> str:
     """A party as a reader sees it."""
+    if party == "unknown":
+        return "nobody identified"
     return f"{party} (not identified)" if actor(party).kind == UNKNOWN else party
 
 
@@ -59,15 +69,32 @@ def dispute(d: Dispute) -> str:
     return f"Disputed, {d.about}: {'; '.join(said)}{more}."
 
 
+def kind_of(incident: LinkedIncident) -> str:
+    """What happened, in neutral words: a report's own words may hold one side's answer."""
+    return _KINDS.get(incident.type or "other") or capital((incident.type or "").replace("-", " "))
+
+
+def title_of(incident: LinkedIncident) -> str:
+    """A name for an incident made of its kind and its place: "Air strike, Idlib"."""
+    place = (incident.place or "").partition(",")[0].strip()
+    return f"{kind_of(incident)}, {place}" if place else kind_of(incident)
+
+
 def when(period: Period) -> str:
-    """The days in words."""
+    """The days at the beginning of a sentence."""
     first, last = period.start, period.end
     if first is None and last is None:
         return "On a day that no report names"
     if first is None or last is None:
-        return f"By {_day(last)}" if last is not None else f"Since {_day(first)}"
-    return f"On {_day(first)}" if first == last else f"Between {_day(first)} and {_day(last)}"
+        return f"By {day_in_words(last)}" if last is not None else f"Since {day_in_words(first)}"
+    return f"On {day_in_words(first)}" if first == last else f"Between {day_in_words(first)} and {day_in_words(last)}"
 
 
-def _day(d: date | None) -> str:
+def day_in_words(d: date | None) -> str:
+    """A day as "20 February 2020"; "" for none."""
     return "" if d is None else f"{d.day} {d:%B %Y}"
+
+
+def capital(words: str) -> str:
+    """Words with a capital first."""
+    return words[:1].upper() + words[1:]

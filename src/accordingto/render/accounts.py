@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from accordingto.export.wording import capital
 from accordingto.model.claim import Target
 from accordingto.model.linked import LinkedIncident
-from accordingto.model.telling import Outlet
 from accordingto.model.values import Bounds
 from accordingto.reconcile.incident import voices_of
 
@@ -76,11 +76,6 @@ def accounts_of(incident: LinkedIncident, measure: str) -> list[Account]:
     return sorted(out, key=lambda a: (a.first or date.max, a.who, a.of))
 
 
-def outlet_name(o: Outlet) -> str:
-    """An outlet as a reader knows it: by its name, or by the report's file without the folders of this machine."""
-    return o.publisher or o.report.replace("\\", "/").rstrip("/").rpartition("/")[2] or o.report
-
-
 @dataclass(frozen=True, slots=True)
 class _Said:
     report: str
@@ -98,7 +93,7 @@ class _Said:
 def _said(incident: LinkedIncident, measure: str) -> Iterator[_Said]:
     for t in incident.tellings:
         o = t.outlet
-        outlet = outlet_name(o)
+        outlet = o.name
         for c in t.claims:
             if c.type == measure and c.count is not None and c.scope == "incident":
                 who = capital(c.source.text if c.source else outlet)
@@ -116,8 +111,3 @@ def _of(target: Target | None) -> str:
         return ", ".join(target.tags)
     words = {"civilian": "civilians", "combatant": "fighters"}.get(kind or "", "")
     return f"{words} of {party}" if words and party else words or party or ""
-
-
-def capital(who: str) -> str:
-    """Words with a capital at their beginning."""
-    return who[:1].upper() + who[1:]

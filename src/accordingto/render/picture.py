@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from accordingto.export.wording import capital, day_in_words, title_of
 from accordingto.model.claim import Claim
 from accordingto.model.linked import Dispute, LinkedIncident, Position
 from accordingto.model.values import Bounds, Period
-from accordingto.render.accounts import Account, accounts_of, capital, outlet_name
+from accordingto.render.accounts import Account, accounts_of
 from accordingto.render.sheet import DIM, INK, LINE, Sheet, length
 
 COLOURS = ("#1f4e6b", "#a2491b", "#4c6b3a", "#6a4878", "#7d6a24", "#8a2f4d")
@@ -22,13 +23,6 @@ HARM, FAINT = "#8f1d1d", "#c08e86"
 MEASURES = ("killed", "injured", "missing", "detained", "displaced")
 PURPOSE = "A record of past reported harm: claims, not verdicts."
 _STANCES = {"asserted": "asserted", "possible": "as possible", "denied": "denied", "planned": "as planned"}
-_KINDS = {
-    "airstrike": "Air strike", "drone": "Drone strike", "missile": "Missile strike", "rocket": "Rocket fire",
-    "chemical": "Reported use of chemical weapons", "ied": "Roadside bomb", "car-bomb": "Car bomb",
-    "suicide-bomb": "Suicide bombing", "small-arms": "Shooting", "killed": "Killing", "injured": "Incident",
-    "casualties": "Incident", "attack": "Attack", "other": "Incident", "destroyed": "Destruction",
-    "detained": "Detention", "displaced": "Displacement", "control": "Change of control",
-}  # fmt: skip
 _MOST_SOURCES = 40
 
 
@@ -77,13 +71,6 @@ def in_words(incident: LinkedIncident) -> str:
     return " ".join(said)
 
 
-def title_of(i: LinkedIncident) -> str:
-    """What happened in neutral words: its kind and place, because a report's own words may hold one side's answer."""
-    kind = _KINDS.get(i.type or "other") or capital((i.type or "").replace("-", " "))
-    place = (i.place or "").partition(",")[0].strip()
-    return f"{kind}, {place}" if place else kind
-
-
 def _where(i: LinkedIncident) -> str:
     return " · ".join(x for x in (i.place or "place not named by any report", spoken(i.period)) if x)
 
@@ -95,7 +82,7 @@ def _head(sheet: Sheet, i: LinkedIncident) -> None:
     sheet.words(title_of(i), size=31, bold=True, most=3)
     sheet.space(6)
     sheet.words(_where(i), size=17, colour=DIM)
-    n, origins = len(i.reports), len({t.outlet.origin or t.outlet.report for t in i.tellings})
+    n, origins = len(i.reports), len(i.origins)
     copies = f", {n - origins} of them {'a copy' if n - origins == 1 else 'copies'} of another" if n > origins else ""
     sheet.space(2)
     sheet.words(f"{n} report{'s' * (n != 1)}{copies}", size=15, colour=DIM)
@@ -236,9 +223,7 @@ def _rule(sheet: Sheet, words: str) -> None:
 def _foot(sheet: Sheet, i: LinkedIncident, by: str) -> None:
     sheet.line(sheet.margin, sheet.y, sheet.margin + sheet.wide, sheet.y, INK, 1.6)
     sheet.space(7)
-    named = dict.fromkeys(
-        f"{outlet_name(t.outlet)}, {day_in_words(t.outlet.published) or 'undated'}" for t in i.tellings
-    )
+    named = dict.fromkeys(f"{t.outlet.name}, {day_in_words(t.outlet.published) or 'undated'}" for t in i.tellings)
     shown = list(named)[:_MOST_SOURCES]
     more = f"; and {len(named) - len(shown)} more" if len(named) > len(shown) else ""
     sheet.words(f"Sources: {'; '.join(shown)}{more}.", size=13, colour=DIM)
@@ -255,11 +240,6 @@ def spoken(p: Period) -> str:
         return day_in_words(p.start) if p.start == p.end else f"{day_in_words(p.start)} to {day_in_words(p.end)}"
     one = p.start or p.end
     return "day not named by any report" if one is None else f"{'since' if p.start else 'by'} {day_in_words(one)}"
-
-
-def day_in_words(d: date | None) -> str:
-    """A day as "20 February 2020"; "" for none."""
-    return "" if d is None else f"{d.day} {d:%B %Y}"
 
 
 def _between(first: date | None, last: date | None) -> str:

@@ -14,13 +14,13 @@ from html import escape
 from pathlib import Path
 
 from accordingto.export.base import View
+from accordingto.export.wording import capital, day_in_words, title_of
 from accordingto.model.linked import LinkedIncident, Position, TollSeries
 from accordingto.model.purpose import PURPOSE
 from accordingto.model.values import Bounds
-from accordingto.render.accounts import capital, outlet_name
 from accordingto.render.charts import day_chart, place_map, range_bar
 from accordingto.render.markdown import to_html
-from accordingto.render.picture import MEASURES, day_in_words, spoken, title_of
+from accordingto.render.picture import MEASURES, spoken
 
 _STYLE = Path(__file__).with_name("situation.css")
 _STANCES = {"asserted": "", "possible": "as possible, ", "denied": "denied, ", "planned": "as planned, "}
@@ -276,14 +276,14 @@ def _quotes(i: LinkedIncident) -> Iterator[str]:
         seen.add(c.quote)
         who = c.source.text if c.source else "in the report’s own voice"
         day = o.published.isoformat() if o.published else "undated"
-        said = f"{_STANCES.get(c.stance, '')}{who}; {outlet_name(o)}, {day}"
+        said = f"{_STANCES.get(c.stance, '')}{who}; {o.name}, {day}"
         yield f'<blockquote><q>{_safe(c.quote)}</q> <span class="dim small">{_safe(said)}</span></blockquote>'
 
 
 def _sources(i: LinkedIncident) -> str:
     return "; ".join(
         dict.fromkeys(
-            f"{outlet_name(t.outlet)}, {t.outlet.published.isoformat() if t.outlet.published else 'undated'}"
+            f"{t.outlet.name}, {t.outlet.published.isoformat() if t.outlet.published else 'undated'}"
             for t in i.tellings
         )
     )

@@ -245,8 +245,7 @@ def _unfit(view: View, kind: str) -> dict[str, str]:
 def _our_reason(i: LinkedIncident, unfit: str | None) -> tuple[str, ...]:
     if unfit is not None:
         return (unfit,)
-    origins = {t.outlet.origin or t.outlet.report for t in i.tellings}
-    n = f"{len(origins)} origin{'s' * (len(origins) != 1)}"
+    n = f"{len(i.origins)} origin{'s' * (len(i.origins) != 1)}"
     return (f"they have no event of that day, place and parties; ours stands on {n}",)
 
 
