@@ -88,7 +88,7 @@ def _environment(static: Static) -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     found.globals.update(
-        static=static.address, purpose=PURPOSE, address=address, choices=acting.CLOSED, parts=PARTS, families=FAMILIES
+        static=static.address, purpose=PURPOSE, address=address, closed=acting.CLOSED, parts=PARTS, families=FAMILIES
     )
     # Drawings are made of numbers and fixed words (``drawing``), labels in them are escaped there.
     found.filters["drawn"] = Markup
@@ -164,8 +164,8 @@ class Site:
         held = self.tokens.held(request)
         session = held or self.tokens.fresh()
         body = self.templates.get_template(template).render(
-            **data, token=self.tokens.token(session), person=person, here=request.url.path,
-            twin=_twin(request), behind=behind, working=behind and self.desk.working,
+            **data, token=self.tokens.token(session), person=person, reviewer=person.name if person else "",
+            here=request.url.path, twin=_twin(request), behind=behind, working=behind and self.desk.working,
         )  # fmt: skip
         answer = HTMLResponse(body.encode("utf-8", "replace"), status)
         if not held:

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from accordingto.web.faults import refused
@@ -22,7 +22,7 @@ from accordingto.web.faults import refused
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LARGEST = 256 * 1024
 """Bytes of a request's body."""
-COOKIE = "accordingto"
+_COOKIE = "accordingto"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -38,7 +38,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",
 }
-_SESSION = re.compile(r"[0-9a-f]{32}")
+_SESSION = re.compile(r"[0-9a-f]{64}")
 
 
 class Guard:
@@ -98,20 +98,45 @@ def _host(value: str) -> str:
     return value.partition(":")[0].lower()
 
 
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def _cookie(request: Request) -> str:
+    # With the prefix, a browser takes the cookie from this very host alone, encrypted; without TLS it may not be set.
+    return f"__Host-{_COOKIE}" if _secure(request) else _COOKIE
+
+
 class Tokens:
     """Tokens that only a page of this server can carry: a keyed hash of the browser's own random cookie."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
 
-    def session(self, request: Request) -> tuple[str, bool]:
-        """The browser's random name, and whether it is new and has to be set."""
-        held = request.cookies.get(COOKIE, "")
-        return (held, False) if _SESSION.fullmatch(held) else (secrets.token_hex(16), True)
+    def held(self, request: Request) -> str:
+        """The browser's random name, which is its session's when it has signed in; empty when it has none yet."""
+        held = request.cookies.get(_cookie(request), "")
+        return held if _SESSION.fullmatch(held) else ""
+
+    @staticmethod
+    def fresh() -> str:
+        """A random name for a browser that has none."""
+        return secrets.token_hex(32)
+
+    def give(self, request: Request, answer: Response, name: str) -> None:
+        """Have the browser bear a name from now on."""
+        answer.set_cookie(_cookie(request), name, secure=_secure(request), httponly=True, samesite="lax", path="/")
+
+    def take(self, request: Request, answer: Response) -> None:
+        """Have the browser forget its name."""
+        answer.delete_cookie(_cookie(request), secure=_secure(request), httponly=True, samesite="lax", path="/")
 
     def token(self, session: str) -> str:
-        """The token that goes with it."""
-        return hmac.new(self._key, session.encode(), sha256).hexdigest()
+        """A token that goes with it, another each time (compressed pages give away what stays)."""
+        return self._token(secrets.token_hex(8), session)
+
+    def _token(self, once: str, session: str) -> str:
+        return once + hmac.new(self._key, f"{once} {session}".encode(), sha256).hexdigest()[:48]
 
     def check(self, request: Request, given: str) -> None:
         """Let a changing request pass.
@@ -119,11 +144,11 @@ class Tokens:
         Raises:
             PageError: It comes from another site, or its token is not this server's.
         """
-        session = request.cookies.get(COOKIE, "")
+        session = self.held(request)
         origin = request.headers.get("origin")
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise refused("The request comes from another site.")
         if origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host', '')}":
             raise refused("The request comes from another site.")
-        if not session or not hmac.compare_digest(self.token(session).encode(), given.encode()):
+        if not session or not hmac.compare_digest(self._token(given[:16], session).encode(), given.encode()):
             raise refused("The page is older than the server.")

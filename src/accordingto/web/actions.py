@@ -1,0 +1,26 @@
+"""What forms change, each with its address and the role that it takes.
+
+Promise: the routes are made from one list, so none can be without a role; each answers with the address of the page
+that shows what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accordingto.store.people import Role
+from accordingto.web.seat import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do."""
+
+    path: str
+    least: Role
+    act: Callable[[Seat, Mapping[str, Any]], str]
+
+
+ACTIONS: tuple[Action, ...] = ()
