@@ -96,5 +96,3 @@ def _series(counter: str, of: Of, tolls: Sequence[TollTelling], known: Explainin
     place = first.place.path if first.place is not None else None
     name = "toll-" + hashlib.sha256(repr((counter, of)).encode()).hexdigest()[:10]
     return TollSeries(name, counter, of.measure, party, of.kind, of.group, place, of.since, tuple(points))
-
-
