@@ -103,10 +103,15 @@ def open_out(output: Path | None, form: Form) -> Iterator[TextIO]:
         yield stream
 
 
-def fail_with(issue: Issue) -> NoReturn:
-    """Say on standard error what a problem is, in the form that all problems have; nothing could be read."""
+def say(issue: Issue) -> None:
+    """Say on standard error what a problem is, in the form that all problems have."""
     where = f" {issue.origin}" if issue.origin else ""
     typer.echo(f"error[{issue.code}]{where}: {issue.message}\n  → {issue.hint}", err=True)
+
+
+def fail_with(issue: Issue) -> NoReturn:
+    """Say what a problem is; nothing could be read."""
+    say(issue)
     raise typer.Exit(Exit.NOTHING_READ)
 
 

@@ -6,12 +6,13 @@ end. What the sources leave open is empty, never zero. Running totals stand in a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from accordingto.export.base import View
 from accordingto.export.counts import bounds_of
 from accordingto.export.where import where
+from accordingto.model.incident import Responsible
 from accordingto.model.linked import LinkedIncident, TollSeries
 from accordingto.model.rows import COLUMNS, Cell, claim_row
 from accordingto.model.values import Bounds
@@ -70,46 +71,49 @@ def incident_row(incident: LinkedIncident) -> dict[str, Cell]:
         "where_prec": place.precision,
     }
     for measure in MEASURES:
-        row |= _ends(measure, bounds_of(incident, measure))
+        row |= ends(measure, bounds_of(incident, measure))
     for kind in ("civilian", "combatant"):
         found = [e.bounds for e in incident.estimates if (e.measure, e.kind, e.group) == ("killed", kind, None)]
         # Several sides of fighters stay apart: their sum is nobody's figure.
-        row |= _ends(f"killed_{kind}", found[0] if len(found) == 1 else None)
+        row |= ends(f"killed_{kind}", found[0] if len(found) == 1 else None)
     killed = incident.estimate("killed")
     row |= {
-        "parties": _joined(incident.parties),
-        "disputed": _joined(dict.fromkeys(d.question for d in incident.disputes)),
-        "responsible": _joined(_accounts(incident)),
+        "parties": joined(incident.parties),
+        "disputed": joined(dict.fromkeys(d.question for d in incident.disputes)),
+        "responsible": joined(_accounts(incident)),
         "sources": killed.sources if killed else None,
         "reports": len(incident.reports),
-        "outlets": _joined(dict.fromkeys(o.publisher for o in outlets if o.publisher)),
-        "urls": _joined(dict.fromkeys(o.url for o in outlets if o.url)),
+        "outlets": joined(dict.fromkeys(o.publisher for o in outlets if o.publisher)),
+        "urls": joined(dict.fromkeys(o.url for o in outlets if o.url)),
         "first_published": days[0].isoformat() if days else None,
         "last_published": days[-1].isoformat() if days else None,
         "rules": incident.rules,
         "grade": incident.grade,
-        "notes": _joined(incident.notes),
+        "notes": joined(incident.notes),
     }
     return row
 
 
 def _accounts(incident: LinkedIncident) -> list[str]:
-    """Who is held responsible and by whom, all of them."""
-    said = {
-        (r.party, r.said_by or t.outlet.publisher or t.outlet.report, r.stance)
-        for t in incident.tellings
-        for r in t.incident.responsible
-    }
-    return [f"{p} ({'' if s == 'asserted' else s + ', '}according to {who})" for p, who, s in sorted(said)]
+    """Who is held responsible and by whom, in all tellings."""
+    return accounts((r, r.said_by or t.outlet.name) for t in incident.tellings for r in t.incident.responsible)
 
 
-def _ends(name: str, bounds: Bounds | None) -> dict[str, Cell]:
+def accounts(said: Iterable[tuple[Responsible, str]]) -> list[str]:
+    """Who is held responsible, in words, each with who says so."""
+    found = sorted({(r.party, who, r.stance) for r, who in said})
+    return [f"{p} ({'' if s == 'asserted' else s + ', '}according to {who})" for p, who, s in found]
+
+
+def ends(name: str, bounds: Bounds | None) -> dict[str, Cell]:
+    """The three cells of a figure; empty where there is none."""
     b = bounds or Bounds()
     return {f"{name}_{end}": getattr(b, end) for end in _ENDS}
 
 
-def _joined(words: object) -> str | None:
-    return "; ".join(str(w) for w in words) or None  # type: ignore[attr-defined]
+def joined(words: Iterable[object]) -> str | None:
+    """Several values in one cell; empty when there are none."""
+    return "; ".join(str(w) for w in words) or None
 
 
 def _incidents(view: View) -> Iterator[Row]:
@@ -142,11 +146,11 @@ def _points(series: TollSeries) -> Iterator[Row]:
             "since": series.since.isoformat() if series.since else None,
             "day": p.day.isoformat() if p.day else None,
             "claim": p.claim,
-            **_ends("stated", p.stated),
-            **_ends("explained", p.explained),
-            **_ends("unexplained", p.unexplained),
-            "flags": _joined(p.flags),
-            "incidents": _joined(p.incidents),
+            **ends("stated", p.stated),
+            **ends("explained", p.explained),
+            **ends("unexplained", p.unexplained),
+            "flags": joined(p.flags),
+            "incidents": joined(p.incidents),
         }
 
 

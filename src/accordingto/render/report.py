@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Literal, TextIO
 
 from rich.console import Console
@@ -17,32 +16,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from accordingto.export import csv, jsonl
-from accordingto.model import Issue, Reading, Severity
+from accordingto.model import Issue, Reading
 from accordingto.render import audit as audit_view
 from accordingto.render import explain as explain_view
 from accordingto.render import table, words
 from accordingto.sources import estimate
+from accordingto.workflow.tally import Tally
 
 _WIDEST = 120
 _MANY = 4
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run has come to so far."""
-
-    read: int = 0
-    failed: int = 0
-    claims: int = 0
-    incidents: int = 0
-    warnings: int = 0
-
-    def add(self, reading: Reading) -> None:
-        """Count a reading in."""
-        self.read += 1
-        self.claims += len(reading.claims)
-        self.incidents += len(reading.incidents)
-        self.warnings += sum(i.severity is not Severity.NOTE for i in reading.issues)
 
 
 def console_for(stream: TextIO, *, width: int | None = None) -> Console:
@@ -60,7 +42,7 @@ def console_for(stream: TextIO, *, width: int | None = None) -> Console:
 def report_readings(
     results: Iterable[Reading | Issue],
     inputs: Sequence[str],
-    form: str,
+    form: str | None,
     out: TextIO,
     err: TextIO,
     tally: Tally,
@@ -73,7 +55,7 @@ def report_readings(
     Args:
         results: Readings and issues as they come.
         inputs: What was asked for, to estimate how long it takes.
-        form: ``table``, ``jsonl`` or ``csv``.
+        form: ``table``, ``jsonl`` or ``csv``; None where readings are kept elsewhere already.
         out: Where readings go.
         err: Where problems and progress go.
         tally: Filled while the run goes on.
@@ -84,20 +66,18 @@ def report_readings(
     problems = console_for(err)
     if form == "csv":
         csv.write((), out)
-    with _progress(page if out.isatty() else problems, inputs) as advance:
+    with _progress(page if out.isatty() else problems, inputs, tally.before) as advance:
         for result in results:
             advance()
+            tally.add(result)
             if isinstance(result, Issue):
-                tally.failed += result.severity is Severity.ERROR
                 # Not wrapped: people search these lines, and names of files are long.
                 problems.print(table.issue_line(result), soft_wrap=True)
-                continue
-            tally.add(result)
-            if form == "table":
+            elif form == "table":
                 _show(result, page, first=tally.read == 1, explain=explain, audit=audit)
             elif form == "jsonl":
                 out.write(jsonl.line(result) + "\n")
-            else:
+            elif form == "csv":
                 csv.write((result,), out, header=False)
     if form == "table" and tally.read:
         page.print()
@@ -114,19 +94,21 @@ def _show(reading: Reading, page: Console, *, first: bool, explain: bool, audit:
 
 
 def _close(tally: Tally, problems: Console, *, quiet: bool) -> None:
+    earlier = f"; {words.plural(tally.before, 'input')} by an earlier run" if tally.before else ""
     if tally.failed:
         named = "the input" if tally.failed == 1 else "the inputs"
+        place = "named when they were read" if tally.before else "named above"
         problems.print(
-            Text(f"{words.plural(tally.read, 'report')} read, {tally.failed:,} not ({named} named above)"),
+            Text(f"{words.plural(tally.read, 'report')} read, {tally.failed:,} not ({named} {place}){earlier}")
         )
-    elif not quiet:
+    elif not quiet or earlier:
         noted = f", {words.plural(tally.warnings, 'thing')} to look at (“issues”)" if tally.warnings else ""
-        counted = f"{words.plural(tally.read, 'report')} read, {words.plural(tally.claims, 'claim')}{noted}"
+        counted = f"{words.plural(tally.read, 'report')} read, {words.plural(tally.claims, 'claim')}{noted}{earlier}"
         problems.print(Text(counted, style="dim"))
 
 
 @contextmanager
-def _progress(console: Console, inputs: Sequence[str]) -> Iterator[Callable[[], None]]:
+def _progress(console: Console, inputs: Sequence[str], before: int) -> Iterator[Callable[[], None]]:
     total = estimate(inputs) if console.is_terminal else 0
     if total is not None and total < _MANY:
         yield lambda: None
@@ -139,5 +121,5 @@ def _progress(console: Console, inputs: Sequence[str]) -> Iterator[Callable[[], 
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
-        task = bar.add_task("reading", total=total)
+        task = bar.add_task("reading", total=total, completed=before)
         yield lambda: bar.advance(task)

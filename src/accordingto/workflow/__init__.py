@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
@@ -108,14 +109,16 @@ def read_inputs(
     yield from issues
     options = Options(published=day, publisher=publisher, allow_private=allow_private_addresses, follow=follow)
     items = iter_unread(inputs, options=options, stdin=stdin)
-    if batch is not None:
-        items = batch.rest(items)
     workers = default_workers() if workers is None else workers
-    for item, outcomes in _outcomes(items, Job(read_item, reader, lang), workers, cluster, time_limit):
-        if batch is not None:
+    job = Job(read_item, reader, lang)
+    if batch is None:
+        for _, outcomes in _outcomes(items, job, workers, cluster, time_limit):
+            yield from outcomes
+        return
+    with closing(batch):
+        for item, outcomes in _outcomes(batch.rest(items), job, workers, cluster, time_limit):
             batch.keep(item, outcomes)
-        yield from outcomes
-    if batch is not None:
+            yield from outcomes
         batch.finish()
 
 

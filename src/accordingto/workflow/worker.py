@@ -30,6 +30,7 @@ LIMIT = 120.0
 # -P: the working folder may hold a file that is called like a module.
 _COMMAND = (sys.executable, "-P", "-c", "from accordingto.workflow.worker import serve; serve()")
 _TRIES = 2
+_LEAVING = 5.0
 
 
 class LostError(Exception):
@@ -123,10 +124,17 @@ class _Process:
             self._child.stdin.flush()
             return pickle.load(self._child.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
-            self._child.kill()
-            raise LostError(bool(late), self._child.wait()) from None
+            raise LostError(bool(late), self._ended()) from None
         finally:
             timer.cancel()
+
+    def _ended(self) -> int:
+        """How it ended, once it has; one that only closed its pipe is made to."""
+        try:
+            return self._child.wait(_LEAVING)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            return self._child.wait()
 
     def kill(self) -> None:
         """Have it end, whatever it is doing."""
