@@ -12,7 +12,8 @@ from accordingto.export.public import public
 from accordingto.model import Bounds, InputError
 from accordingto.render import pdf
 from accordingto.render.markdown import to_html
-from accordingto.render.situation import Scope, situation_report, summed
+from accordingto.render.situation import Scope, situation_report
+from accordingto.render.sums import summed
 from tests.export import planted, world
 
 SCOPE = Scope(date(2020, 2, 1), date(2020, 2, 29), "Syria")
@@ -47,7 +48,7 @@ def test_the_page_has_all_parts_and_calls_nobody() -> None:
 
 def test_an_empty_period_says_so() -> None:
     page = situation_report(world.empty(), SCOPE)
-    assert "No report tells of an incident" in page and "1 February 2020 to 29 February 2020" in page
+    assert "No report tells of an incident" in page and "1-29 February 2020" in page
 
 
 def test_hostile_words_are_only_words() -> None:

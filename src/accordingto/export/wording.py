@@ -10,7 +10,7 @@ from datetime import date
 
 from accordingto.export.actors import UNKNOWN, actor
 from accordingto.export.counts import by_side
-from accordingto.model.linked import Dispute, Estimate, LinkedIncident
+from accordingto.model.linked import Dispute, Estimate, LinkedIncident, Position
 from accordingto.model.values import Period
 
 _MOST_POSITIONS = 6
@@ -36,7 +36,7 @@ def account(incident: LinkedIncident) -> str:
         parts.append(f"Claimed: {'; '.join(figures)}.")
     if sides:
         parts.append(f"By side: {'; '.join(sides)}.")
-    parts += [dispute(d) for d in incident.disputes]
+    parts += [dispute(d, incident) for d in incident.disputes]
     if not any(d.question == "responsibility" for d in incident.disputes):
         blamed = dict.fromkeys(r.party for t in incident.tellings for r in t.incident.responsible)
         if blamed:
@@ -59,14 +59,23 @@ def figure(e: Estimate) -> str:
     return f"{e.measure} {e.bounds.in_words()}{', ' + of if of else ''}"
 
 
-def dispute(d: Dispute) -> str:
-    """One open question with who holds which answer."""
-    said = []
-    for p in d.positions[:_MOST_POSITIONS]:
-        who = p.claimant or "a report in its own voice"
-        said.append(f"{p.answer} ({_STANCES.get(p.stance, p.stance + ',')} {who})")
+def dispute(d: Dispute, incident: LinkedIncident) -> str:
+    """One open question of an incident with who holds which answer."""
+    said = [
+        f"{p.answer} ({_STANCES.get(p.stance, p.stance + ',')} {speaker(p, incident)})"
+        for p in d.positions[:_MOST_POSITIONS]
+    ]
     more = f"; and {len(d.positions) - _MOST_POSITIONS} more" if len(d.positions) > _MOST_POSITIONS else ""
     return f"Disputed, {d.about}: {'; '.join(said)}{more}."
+
+
+def speaker(p: Position, incident: LinkedIncident) -> str:
+    """Who holds a position; the outlets of the reports that do so in their own voice."""
+    if p.claimant:
+        return p.claimant
+    outlets = {t.outlet.report: t.outlet.name for t in incident.tellings}
+    named = ", ".join(dict.fromkeys(outlets[r] for r in p.origins if r in outlets))
+    return f"{named} in its own voice" if named else "a report in its own voice"
 
 
 def kind_of(incident: LinkedIncident) -> str:
@@ -88,6 +97,25 @@ def when(period: Period) -> str:
     if first is None or last is None:
         return f"By {day_in_words(last)}" if last is not None else f"Since {day_in_words(first)}"
     return f"On {day_in_words(first)}" if first == last else f"Between {day_in_words(first)} and {day_in_words(last)}"
+
+
+def spoken(period: Period) -> str:
+    """The days by themselves: "20 February 2020", "1-15 February 2020", "since 20 February 2020"."""
+    if period.start is not None and period.end is not None:
+        return between(period.start, period.end)
+    one = period.start or period.end
+    if one is None:
+        return "day not named by any report"
+    return f"{'since' if period.start else 'by'} {day_in_words(one)}"
+
+
+def between(first: date | None, last: date | None) -> str:
+    """Two days as short as they can be told; one of them where they are the same or the other is not known."""
+    if first is None or last is None or first == last:
+        return day_in_words(first or last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{day_in_words(last)}"
+    return f"{first.day} {first:%B}{'' if first.year == last.year else f' {first.year}'} - {day_in_words(last)}"
 
 
 def day_in_words(d: date | None) -> str:

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from accordingto.export.wording import capital, day_in_words, title_of
+from accordingto.export.wording import between, capital, day_in_words, speaker, spoken, title_of
 from accordingto.model.claim import Claim
 from accordingto.model.linked import Dispute, LinkedIncident, Position
-from accordingto.model.values import Bounds, Period
+from accordingto.model.purpose import PURPOSE
+from accordingto.model.values import Bounds
 from accordingto.render.accounts import Account, accounts_of
 from accordingto.render.sheet import DIM, INK, LINE, Sheet, length
+from accordingto.render.sums import MEASURES
 
 COLOURS = ("#1f4e6b", "#a2491b", "#4c6b3a", "#6a4878", "#7d6a24", "#8a2f4d")
 HARM, FAINT = "#8f1d1d", "#c08e86"
-MEASURES = ("killed", "injured", "missing", "detained", "displaced")
-PURPOSE = "A record of past reported harm: claims, not verdicts."
 _STANCES = {"asserted": "asserted", "possible": "as possible", "denied": "denied", "planned": "as planned"}
 _MOST_SOURCES = 40
 
@@ -49,10 +49,9 @@ def draw_dispute(incident: LinkedIncident, path: Path, *, by: str = "") -> None:
         OSError: The file cannot be written.
     """
     sheet = Sheet()
-    claims = {f"{t.outlet.report}/{c.id}": c for t in incident.tellings for c in t.claims}
     _head(sheet, incident)
     for question, positions in _questions(incident):
-        _positions(sheet, question, positions, claims)
+        _positions(sheet, question, positions, incident)
     for measure in MEASURES:
         accounts = accounts_of(incident, measure)
         if accounts:
@@ -65,7 +64,7 @@ def in_words(incident: LinkedIncident) -> str:
     """All that the picture says, for those who cannot see it."""
     said = [f"{title_of(incident)}. {_where(incident)}."]
     for d in incident.disputes:
-        said += [f"{_question(d)} {'; '.join(f'{p.answer}: {_who(p)}' for p in d.positions)}."]
+        said += [f"{_question(d)} {'; '.join(f'{p.answer}: {_who(p, incident)}' for p in d.positions)}."]
     for m in MEASURES:
         said += [f"{capital(m)}: {a.bounds.in_words()}, {a.who}." for a in accounts_of(incident, m)]
     return " ".join(said)
@@ -103,12 +102,13 @@ def _questions(i: LinkedIncident) -> list[tuple[str, tuple[Position, ...]]]:
     return [(" ".join(dict.fromkeys(questions)), positions) for positions, questions in found.items()]
 
 
-def _who(p: Position) -> str:
-    return f"{capital(p.claimant) if p.claimant else 'the report itself'}, {_STANCES.get(p.stance, p.stance)}"
+def _who(p: Position, i: LinkedIncident) -> str:
+    return f"{capital(speaker(p, i))}, {_STANCES.get(p.stance, p.stance)}"
 
 
-def _positions(sheet: Sheet, question: str, said: Iterable[Position], claims: Mapping[str, Claim]) -> None:
+def _positions(sheet: Sheet, question: str, said: Iterable[Position], i: LinkedIncident) -> None:
     """Each answer with everybody who gives it."""
+    claims = {f"{t.outlet.report}/{c.id}": c for t in i.tellings for c in t.claims}
     _rule(sheet, question)
     answers: dict[str, list[Position]] = {}
     for p in sorted(said, key=lambda p: p.first or date.max):
@@ -119,7 +119,7 @@ def _positions(sheet: Sheet, question: str, said: Iterable[Position], claims: Ma
         sheet.space(10)
         sheet.words(answer, x=sheet.margin + 22, size=20, bold=True, colour=colour)
         for p in positions:
-            card = _card(p, claims)
+            card = _card(p, i, claims)
             sheet.space(5)
             width = length(card.when, 14)
             y = sheet.y
@@ -138,20 +138,20 @@ def _positions(sheet: Sheet, question: str, said: Iterable[Position], claims: Ma
     sheet.space(10)
 
 
-def _card(p: Position, claims: Mapping[str, Claim]) -> _Card:
+def _card(p: Position, i: LinkedIncident, claims: Mapping[str, Claim]) -> _Card:
     words = next((claims[c].quote for c in p.claims if c in claims), "")
     how = _STANCES.get(p.stance, p.stance)
     origins = len(p.origins)
     how += f" · {origins} independent sources" if origins > 1 else ""
     how += f" · refers to: {', '.join(p.evidence)}" if p.evidence else ""
-    return _Card(capital(p.claimant) if p.claimant else "The report itself", how, _between(p.first, p.last), words)
+    return _Card(capital(speaker(p, i)), how, between(p.first, p.last), words)
 
 
 def _figures(sheet: Sheet, i: LinkedIncident, measure: str, accounts: list[Account]) -> None:
     """Each account of a figure as a bar, and above them what all reports support together."""
     _rule(sheet, f"How many were {measure}")
     whole = i.estimate(measure)
-    rows = [(a.who, a.of, a.bounds, _between(a.first, a.last), a.stance) for a in accounts]
+    rows = [(a.who, a.of, a.bounds, between(a.first, a.last), a.stance) for a in accounts]
     known = [b for *_, b, _, _ in rows] + ([whole.bounds] if whole else [])
     top = max((v for b in known for v in (b.low, b.best, b.high) if v is not None), default=1)
     if whole is not None and whole.bounds.numeric:
@@ -232,20 +232,3 @@ def _foot(sheet: Sheet, i: LinkedIncident, by: str) -> None:
         "Bars run from the lowest to the highest figure, a dark tick is the figure named, an arrow an end left open."
     )
     sheet.words(f"{PURPOSE} {marks} Incident {i.id}{f'. {by}' if by else ''}", size=13, colour=DIM)
-
-
-def spoken(p: Period) -> str:
-    """The days in words."""
-    if p.start is not None and p.end is not None:
-        return day_in_words(p.start) if p.start == p.end else f"{day_in_words(p.start)} to {day_in_words(p.end)}"
-    one = p.start or p.end
-    return "day not named by any report" if one is None else f"{'since' if p.start else 'by'} {day_in_words(one)}"
-
-
-def _between(first: date | None, last: date | None) -> str:
-    """First and last day of saying, as short as they can be told."""
-    if first is None or last is None or first == last:
-        return day_in_words(first or last)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}-{day_in_words(last)}"
-    return f"{first.day} {first:%B}{'' if first.year == last.year else f' {first.year}'} - {day_in_words(last)}"

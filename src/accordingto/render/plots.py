@@ -16,8 +16,10 @@ from accordingto.model.linked import LinkedIncident, TollSeries
 from accordingto.model.values import Bounds
 from accordingto.model.where import EARTH
 from accordingto.render.accounts import accounts_of
+from accordingto.vocab.atlas import around, frontiers, land
 
 INK, DIM, LINE = "#1d2429", "#5b6670", "#d9d5cb"
+LAND, COAST, SEA = "#f6f3ec", "#a39c8c", "#e9eef1"
 KILLED, RANGE, OPEN, KNOWN = "#8f1d1d", "#c9938c", "#b8652a", "#9fb8c8"
 
 
@@ -120,10 +122,10 @@ def toll_steps(series: TollSeries, *, ax: Any = None) -> Any:
 
 
 def incident_map(incidents: Iterable[LinkedIncident], *, ax: Any = None) -> Any:
-    """Incidents where they are said to have happened, circles as wide as the place is known.
+    """Incidents where they are said to have happened, circles as wide as the place is known; coasts and borders.
 
     Args:
-        incidents: Those without a point are counted under the map.
+        incidents: Those without a point are counted above the map.
         ax: Axes to draw on; None makes new ones.
 
     Returns:
@@ -146,13 +148,26 @@ def incident_map(incidents: Iterable[LinkedIncident], *, ax: Any = None) -> Any:
         size = 18 + 6 * _middle(killed.bounds) ** 0.5 if killed and killed.bounds.numeric else 14
         ax.scatter([lon], [lat], s=size, color=OPEN if i.disputed else KILLED, zorder=3, edgecolors="white")
     if placed:
+        _outlines(ax, [(i.lon or 0.0, i.lat or 0.0) for i in placed])
         ax.set_aspect(1 / max(cos(radians(sum(i.lat or 0.0 for i in placed) / len(placed))), 0.1))
-        ax.margins(0.15)
     ax.set_xlabel("longitude")
     ax.set_ylabel("latitude")
     missing = len(some) - len(placed)
     ax.set_title(f"{len(placed)} incidents{f'; {missing} more have no point' if missing else ''}", loc="left")
     return ax
+
+
+def _outlines(ax: Any, points: Sequence[tuple[float, float]]) -> None:
+    """Coasts and borders around some points, and the axes cut to these surroundings."""
+    window = around(points, 1.5)
+    for ring in land(window):
+        ax.fill(*zip(*ring, strict=True), facecolor=LAND, edgecolor=COAST, linewidth=0.6, zorder=0)
+    for line in frontiers(window):
+        ax.plot(*zip(*line, strict=True), color=COAST, linewidth=0.8, linestyle="--", zorder=0.5)
+    ax.set_xlim(window.west, window.east)
+    ax.set_ylim(window.south, window.north)
+    ax.set_facecolor(SEA)
+    ax.grid(visible=False)
 
 
 def radius_of(incident: LinkedIncident) -> float:
