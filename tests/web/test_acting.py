@@ -7,7 +7,7 @@ from accordingto.store import Ledger
 from accordingto.web.acting import act
 from accordingto.web.desk import Desk
 from accordingto.web.faults import PageError
-from accordingto.web.views import report_page, seen
+from accordingto.web.views import report_page
 from tests.web.conftest import HOSTILE
 
 
@@ -26,7 +26,7 @@ def about(desk: Desk, number: int = 0) -> dict[str, Any]:
     kept = desk.kept("hostile")
     assert kept is not None
     s = kept.standings[number]
-    return {"report": "hostile", "anchor": s.anchor, "seen": seen(s)}
+    return {"report": "hostile", "anchor": s.anchor, "seen": s.seen}
 
 
 def now(desk: Desk, name: str) -> tuple[str, Claim]:

@@ -22,6 +22,7 @@ from accordingto.store import loading as load
 from accordingto.store import tables as t
 from accordingto.store.adding import Added, Held, Run
 from accordingto.store.asking import Asking
+from accordingto.store.audit import Audit
 from accordingto.store.care import Care
 from accordingto.store.coding import Coding
 from accordingto.store.deciding import decide
@@ -31,7 +32,7 @@ from accordingto.store.queue import Queue
 from accordingto.store.secrets import Secrets
 
 
-class Ledger(Asking, Incidents, Queue, Care, Secrets, Coding):
+class Ledger(Asking, Incidents, Queue, Care, Secrets, Coding, Audit):
     """An open ledger; a context manager that closes it. Safe to share between threads.
 
     Use ``Ledger.open``.

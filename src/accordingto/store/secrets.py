@@ -16,7 +16,7 @@ from accordingto.model.judgement import person_key
 from accordingto.store import errors, passwords
 from accordingto.store import tables as t
 from accordingto.store.chain import moment, stamp
-from accordingto.store.people import People, Person, person_of
+from accordingto.store.people import People, Person, Role, person_of
 
 IDLE = timedelta(hours=2)
 """A session of which nothing was heard for so long has ended."""
@@ -29,15 +29,26 @@ _NOTED = timedelta(minutes=5)
 class Secrets(People):
     """Passwords and sessions of a ledger's people."""
 
+    def add_person(self, name: str, role: Role, *, by: str, password: str | None = None) -> Person:
+        """Add an account, with a password or without one yet.
+
+        Raises:
+            LedgerError: The name is taken, or is none; the password is too easily guessed.
+        """
+        if password is not None:
+            self._check(password, name)
+        person = super().add_person(name, role, by=by)
+        if password is not None:
+            self.set_password(person.name, password, by=by)
+        return person
+
     def set_password(self, name: str, password: str, *, by: str) -> None:
         """Give somebody a password; their sessions end.
 
         Raises:
             LedgerError: There is no such account, or the password is too easily guessed.
         """
-        weak = passwords.weakness(password, name)
-        if weak is not None:
-            raise errors.bad_person(self.name, weak)
+        self._check(password, name)
         hashed = passwords.hash_of(password)
         with self._writing() as conn:
             who = self._known(conn, name)
@@ -45,6 +56,11 @@ class Secrets(People):
             now = stamp(self._now())
             conn.execute(insert(t.secret), [{"key": who.key, "hash": hashed, "changed": now}])
             self._put_person(conn, who.name, "password", who.role, who.enabled, by)
+
+    def _check(self, password: str, name: str) -> None:
+        weak = passwords.weakness(password, name)
+        if weak is not None:
+            raise errors.bad_person(self.name, weak)
 
     def _forget(self, conn: Connection, key: str) -> None:
         for table in (t.secret, t.session):

@@ -17,7 +17,7 @@ from accordingto.store import LedgerError, Standing
 from accordingto.store.loading import Kept
 from accordingto.web.desk import ABOUT_INCIDENTS, Desk, about_incidents
 from accordingto.web.faults import PageError, missing, overtaken, unreadable
-from accordingto.web.views import seen, selected
+from accordingto.web.views import selected
 from accordingto.web.wording import PARTS, part, whole
 
 _REASONS = {
@@ -112,7 +112,7 @@ def _about_claim(
     s = next((s for s in kept.standings if s.anchor == anchor), None)
     if s is None:
         raise missing("such claim in the current reading")
-    if str(given.get("seen") or "") != seen(s):
+    if str(given.get("seen") or "") != s.seen:
         raise overtaken(_who(s))
     if s.read is None:
         raise PageError(
@@ -131,7 +131,7 @@ def _about_judgement(
         raise overtaken("That judgement is not in force any more, or was approved or declined.")
     if verdict is Verdict.UNDO or s is None:
         return decide(which), name, s.anchor if s else None
-    if str(given.get("seen") or "") != seen(s):
+    if str(given.get("seen") or "") != s.seen:
         raise overtaken(_who(s))
     return decide(which, seen=s.seen), name, s.anchor
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accordingto.store.people import Role
+from accordingto.web import coding, people
 from accordingto.web.seat import Seat
 
 
@@ -23,4 +24,9 @@ class Action:
     act: Callable[[Seat, Mapping[str, Any]], str]
 
 
-ACTIONS: tuple[Action, ...] = ()
+ACTIONS = (
+    Action("/people", Role.ADMIN, people.change),
+    Action("/coding", Role.CODER, coding.code),
+    Action("/coding/begin", Role.REVIEWER, coding.begin),
+    Action("/coding/close", Role.REVIEWER, coding.close),
+)

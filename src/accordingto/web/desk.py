@@ -41,8 +41,11 @@ class Desk:
     Attributes:
         ledger: An open ledger.
         reviewer: Who judges.
+        blind: Reports of which nothing is shown that was read (``Seat``).
         judging: Held while a judgement is compared with what was seen and appended.
     """
+
+    blind: frozenset[str] = frozenset()
 
     def __init__(self, ledger: Ledger, reviewer: str) -> None:
         self.ledger, self.reviewer = ledger, reviewer

@@ -46,6 +46,14 @@ def denied(least: str, role: str) -> PageError:
     )
 
 
+def blinded() -> PageError:
+    """Somebody is coding claims of it blind."""
+    return PageError(
+        403, "You are coding claims of this report blind, so what was read in it is not shown to you yet.",
+        "Finish your claims first: they are under Blind coding on your page.",
+    )  # fmt: skip
+
+
 def refused(message: str) -> PageError:
     """The request does not come from a page of this server."""
     return PageError(403, message, "Reload the page and try again.")

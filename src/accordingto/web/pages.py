@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from accordingto.store.people import Role
+from accordingto.web.agreement import agreement_page
 from accordingto.web.asking import FILTERS, PAGE, Parameter
-from accordingto.web.desk import Desk
+from accordingto.web.audit import audit_page
+from accordingto.web.coding import coding_page
 from accordingto.web.incident import incident_page
 from accordingto.web.lists import incidents_page, tolls_page
 from accordingto.web.mapping import map_page
+from accordingto.web.people import account_page, people_page
 from accordingto.web.queueing import REASONS, start_page
+from accordingto.web.seat import Seat
+from accordingto.web.secondeye import second_eye_page
 from accordingto.web.views import report_page
 
 _NAME = {"type": "string", "maxLength": 1000}
@@ -34,7 +39,7 @@ class Page:
     path: str
     says: str
     template: str
-    data: Callable[[Desk, Mapping[str, str]], dict[str, Any]]
+    data: Callable[[Seat, Mapping[str, str]], dict[str, Any]]
     parameters: tuple[Parameter, ...] = ()
     across: bool = True
     least: Role = Role.READER
@@ -66,6 +71,31 @@ PAGES = (
     Page(
         "/tolls", "Running totals beside the sum of known incidents.", "tolls.html", tolls_page,
         (PAGE, Parameter("id", "One series of totals.", _NAME)),
+    ),
+    Page(
+        "/second-eye", "Proposals that wait for somebody else's approval.", "second-eye.html", second_eye_page, (PAGE,),
+        across=False,
+    ),
+    Page("/account", "Who one is here, and what waits for one.", "account.html", account_page, across=False),
+    Page("/people", "Everybody with an account.", "people.html", people_page, across=False, least=Role.ADMIN),
+    Page(
+        "/coding", "Rounds of blind coding, and the next claim to code of one.", "coding.html", coding_page,
+        (Parameter("round", "The round to code in.", _NAME),),
+        across=False,
+    ),
+    Page(
+        "/agreement", "How far the coders of a round agreed, slot by slot.", "agreement.html", agreement_page,
+        (Parameter("round", "The round; the latest that is over unless given.", _NAME),),
+        across=False,
+    ),
+    Page(
+        "/audit", "What somebody did, or what was done to a record.", "audit.html", audit_page,
+        (
+            Parameter("person", "Whose acts; one's own unless given.", _NAME),
+            Parameter("record", "A report, a claim as report/c3, or an account as report#i1.", _NAME),
+            PAGE,
+        ),
+        across=False,
     ),
 )  # fmt: skip
 _FAULT = {

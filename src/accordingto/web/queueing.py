@@ -88,15 +88,16 @@ def _reason(desk: Desk, reason: str, most: int, offset: int, taken: Mapping[tupl
 
 def _asked(desk: Desk, reason: str, most: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
     count, rows = desk.ledger.waiting_for(reason, limit=most, offset=offset)
-    return count, [{"subject": row.subject, **_ENTRIES[reason](row)} for row in rows]
+    shown = (row for row in rows if getattr(row, "report", None) not in desk.blind)
+    return count, [{"subject": row.subject, **_ENTRIES[reason](row)} for row in shown]
 
 
 def _second(desk: Desk, most: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
-    found = desk.of_entries("waiting", desk.ledger.waiting)
+    found = [(j, r) for j, r in desk.of_entries("waiting", desk.ledger.waiting) if r not in desk.blind]
     entries = []
     for j, report in found[offset : offset + most]:
         said = f"{j.verdict.value} proposed by {j.by}: {j.reason}"
-        link = address("/report", id=report) if report else f"/incident/{desk.ledger.incident_of(j.subject)}"
+        link = f"/second-eye#{j.id}"
         entries.append({"subject": j.id, **_entry(j.quote or j.subject, said, link, report=report)})
     return len(found), entries
 

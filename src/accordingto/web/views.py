@@ -14,9 +14,10 @@ from typing import Any
 
 from accordingto.model.claim import Claim
 from accordingto.model.doubt import DOUBTFUL, certainty
-from accordingto.model.judgement import Judgement
+from accordingto.model.judgement import Judgement, same_person
 from accordingto.model.text import Span
 from accordingto.store import Standing
+from accordingto.store.judging import TO_LOOK_AT
 from accordingto.store.loading import Kept
 from accordingto.web.desk import Desk
 from accordingto.web.faults import missing, unreadable
@@ -121,11 +122,18 @@ def report_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         ],
         "progress": progress(kept),
         "undoable": undoable(kept, desk.reviewer),
+        "waiting": [judgement(j) for j in _aside(kept)],
         "issues": [i.to_dict() for i in kept.reading.issues],
         "orphans": [judgement(j) for j in kept.orphans],
         "copies": desk.of_entries("copies", desk.ledger.copies).get(name),
         "next": desk.ledger.next_open(name),
     }  # fmt: skip
+
+
+def _aside(kept: Kept) -> list[Judgement]:
+    """Proposals that are about no claim of the reading: claims to add, accounts to join, reports that copy."""
+    shown = {p.id for s in kept.standings for p in s.proposals}
+    return [j for j in kept.waiting if j.id not in shown]
 
 
 def _place(s: Standing, order: str) -> tuple[float, int, int]:
@@ -140,13 +148,14 @@ def web_address(url: str | None) -> str | None:
 
 def progress(kept: Kept) -> dict[str, int]:
     """How many claims there are and how many were judged."""
-    judged = sum(s.status not in ("unjudged", "reopened") for s in kept.standings)
+    judged = sum(s.status not in TO_LOOK_AT or bool(s.proposals) for s in kept.standings)
     return {"claims": len(kept.standings), "judged": judged}
 
 
 def undoable(kept: Kept, reviewer: str) -> str | None:
-    """Id of the reviewer's last judgement in a report that is in force."""
-    mine = [j for s in kept.standings for j in s.judgements if j.by == reviewer]
+    """Id of the reviewer's last judgement in a report that is in force, or waits for a second eye."""
+    mine = [j for s in kept.standings for j in s.judgements if same_person(j.by, reviewer)]
+    mine += [j for j in kept.waiting if same_person(j.by, reviewer)]
     return max(mine, key=lambda j: j.at).id if mine else None
 
 
@@ -155,22 +164,19 @@ def card(s: Standing, units: Units) -> dict[str, Any]:
     c = s.claim
     return {
         **c.to_dict(),
-        "anchor": s.anchor, "seen": seen(s), "status": s.status, "certainty": round(certainty(c), 3),
+        "anchor": s.anchor, "seen": s.seen, "status": s.status, "certainty": round(certainty(c), 3),
         "span16": units.pair(c.span), "slots": slots(c, s.read, units),
         "judgements": [judgement(j) for j in s.judgements],
+        "proposals": [judgement(j) for j in s.proposals],
     }  # fmt: skip
-
-
-def seen(s: Standing) -> str:
-    """What a reviewer has before them: what was read and the last thing that was decided about it."""
-    return f"{s.fingerprint}.{s.judgements[-1].id if s.judgements else ''}"
 
 
 def judgement(j: Judgement) -> dict[str, Any]:
     """A judgement for the history of a claim."""
     return {
         "id": j.id, "verdict": j.verdict.value, "by": j.by, "at": j.at.isoformat(timespec="minutes"),
-        "reason": j.reason, "quote": j.quote, "slots": sorted(j.value) if j.value and j.verdict.value == "edit" else [],
+        "reason": j.reason, "quote": j.quote, "approved_by": j.approved_by,
+        "slots": sorted(j.value) if j.value and j.verdict.value == "edit" else [],
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ const said = document.getElementById("said");
 const report = desk.dataset.report;
 const csrf = document.querySelector("meta[name=csrf]").content;
 const cards = () => [...document.querySelectorAll("article.claim")];
-const judged = (card) => !["unjudged", "reopened"].includes(card.dataset.status);
+const judged = (card) => !["unjudged", "reopened"].includes(card.dataset.status) || "waiting" in card.dataset;
 let current = null;
 let picked = null;
 let busy = false;
@@ -143,7 +143,7 @@ async function decide(card, verdict, reason, extra = {}) {
   const got = await send({ verdict, reason, anchor: card.dataset.anchor, seen: card.dataset.seen, ...extra });
   if (!got) return false;
   const done = { accept: "accepted", reject: "rejected", edit: "edited", note: "noted" }[verdict];
-  tell(`${card.id} ${done}. u: undo`);
+  tell(got.waits ? `${card.id}: proposed, waits for a second eye. u: take it back` : `${card.id} ${done}. u: undo`);
   show(got);
   return true;
 }
