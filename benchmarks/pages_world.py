@@ -73,9 +73,9 @@ def _incidents(ledger: Ledger, wanted: int, dice: random.Random) -> Iterator[Lin
     for n, ((place, _), told) in enumerate(groups.items()):
         found = reconcile(f"inc-{n:06}", told, rules)
         lat, lon = points[place.partition(",")[0]]
-        lost = n % 10 == 0
+        lost, period = n % 10 == 0, Period() if n % 23 == 0 else found.period
         yield replace(
-            found, type=dice.choice(("shelling", "airstrike", "clash")), period=Period() if n % 23 == 0 else found.period,
+            found, type=dice.choice(("shelling", "airstrike", "clash")), period=period,
             lat=None if lost else lat + dice.gauss(0, 0.8), lon=None if lost else lon + dice.gauss(0, 1.2),
         )  # fmt: skip
 
@@ -89,4 +89,6 @@ def _total(n: int, linked: list[LinkedIncident], dice: random.Random) -> TollSer
         some = tuple(i.id for i in dice.sample(linked, min(8, len(linked))))
         flags = ("decrease",) if n % 4 == 0 and k == 5 else ()
         points.append(TollPoint(f"r{n}/c1", start + timedelta(days=20 * k), Bounds.exact(stated), known, some, flags))
-    return TollSeries(f"toll-{n:03}", "the Northland ministry", "killed", None, None, None, "Northland", None, tuple(points))
+    return TollSeries(
+        f"toll-{n:03}", "the Northland ministry", "killed", None, None, None, "Northland", None, tuple(points)
+    )

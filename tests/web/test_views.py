@@ -1,19 +1,24 @@
 import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accordingto.model import Claim, Span
+from accordingto.model import Claim, Report, Span
+from accordingto.model.judgement import Verdict
 from accordingto.store import Ledger, Standing
 from accordingto.web.asking import asked_for
 from accordingto.web.desk import Desk
 from accordingto.web.faults import PageError
 from accordingto.web.incident import incident_page
-from accordingto.web.lists import incidents_page, start_page, tolls_page
+from accordingto.web.lists import incidents_page, tolls_page
+from accordingto.web.queueing import hold, start_page
 from accordingto.web.views import Units, displayable, report_page, segments, selected, web_address
-from tests.web.conftest import HOSTILE
+from tests import fakes
+from tests.web.conftest import HOSTILE, LONG
 
 TEXTS = st.text(st.sampled_from("ab \u00e9\n\r\0\u05d0\u202e\U0001f3da\U0001f468\u200d\ud800"), max_size=40)
 
@@ -83,32 +88,52 @@ def test_the_most_doubtful_first(ledger: Ledger) -> None:
         report_page(desk, {"id": "long", "order": "x"})
 
 
-def test_a_large_ledger_is_looked_through_in_slices(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accordingto.web.desk._AT_LEAST", 1)
-    desk = Desk(ledger, "Ada")
-    assert [len(desk.doubts(-1)) for _ in range(4)] == [1, 2, 3, 3]
-    desk = Desk(ledger, "Ada")
-    desk.warm(Event())
-    held = start_page(desk, {})["held"]
-    assert held["looked_through"] == held["reports"] == 3
-
-
 def test_pages_do_not_work_everything_out_again_and_again(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = []
-    monkeypatch.setattr("accordingto.web.desk.rebuild", lambda _: done.append(1))
-    monkeypatch.setattr(Ledger, "stale", lambda _: True)
+    done: list[int] = []
     desk = Desk(ledger, "Ada")
+    monkeypatch.setattr(desk, "_rebuild", lambda: done.append(1))
+    monkeypatch.setattr(Ledger, "stale", lambda _: True)
     desk.freshen()
-    desk._took, desk._done = 0.5, time.monotonic()
+    desk._took["build"], desk._done = 0.5, time.monotonic()
     desk.freshen()
     assert len(done) == 1 and desk.behind
     desk._done -= 6
     desk.freshen()
-    desk._took = 2.0
+    assert len(done) == 2
+    desk._took["build"] = 2.0
     desk.freshen()
     assert len(done) == 2
-    desk.freshen(wait=True)
+    desk.freshen(asked=True)
+    desk.close()
     assert len(done) == 3
+
+
+def test_a_page_says_when_an_earlier_time_takes_long(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = Event()
+    monkeypatch.setattr("accordingto.web.desk.QUICK", 0.05)
+    monkeypatch.setattr("accordingto.web.desk.known", lambda _, **asked: go.wait(10) and asked["reported_by"])
+    desk = Desk(ledger, "Ada")
+    with pytest.raises(PageError, match="known by 2020-02-20") as told:
+        desk.known(None, date(2020, 2, 20))
+    assert told.value.status == 202
+    go.set()
+    desk._took["known"] = 0.0
+    assert desk.known(None, date(2020, 2, 20)) == date(2020, 2, 20)
+    desk.close()
+
+
+def test_what_is_remembered_follows_the_ledger(ledger: Ledger) -> None:
+    desk, made = Desk(ledger, "Ada"), []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    assert [desk.of_entries("x", make), desk.of_entries("x", make), desk.of_views("x", make)] == [1, 1, 2]
+    ledger.decide(Verdict.NOTE, "long", by="Ada", reason="look")
+    assert [desk.of_entries("x", make), desk.of_views("x", make)] == [3, 2]
+    ledger.replace_views(())
+    assert [desk.of_views("x", make), desk.of_views("x", make)] == [4, 4]
 
 
 def test_the_queue_counts_by_reason(ledger: Ledger) -> None:
@@ -190,3 +215,55 @@ def test_only_addresses_of_the_web_become_links() -> None:
     assert (
         web_address("https://a.example/x") and web_address("JavaScript:alert(1)") is None and web_address(None) is None
     )
+
+
+def test_an_entry_is_taken_by_one_and_put_off_for_all(ledger: Ledger) -> None:
+    ada, berta = Desk(ledger, "Ada"), Desk(ledger, "Berta")
+
+    def unread(desk: Desk) -> dict[str, object]:
+        (found,) = start_page(desk, {"reason": "unread"})["reasons"]
+        return {e["subject"]: e["taken"] and e["taken"]["by"] for e in found["entries"]} | {"count": found["count"]}
+
+    entry = {"reason": "unread", "subject": "long"}
+    hold(ada, {**entry, "do": "take"})
+    assert unread(berta)["long"] == "Ada"
+    with pytest.raises(PageError, match="Ada is at it"):
+        hold(berta, {**entry, "do": "take"})
+    hold(berta, {**entry, "do": "over"})
+    hold(berta, {**entry, "do": "take"})
+    assert unread(ada) == {"hostile": None, "long": "Berta", "x&y=/../<b>": None, "count": 3}
+    hold(ada, {**entry, "do": "snooze", "until": "2999-01-01"})
+    assert unread(berta) == {"hostile": None, "x&y=/../<b>": None, "count": 2}
+    assert [h["subject"] for h in start_page(ada, {})["put_off"]] == ["long"]
+    hold(berta, {**entry, "do": "wake"})
+    assert unread(ada)["long"] is None
+    for wrong in (
+        {"do": "x"},
+        {"do": "snooze"},
+        {"do": "snooze", "until": "2020-01-01"},
+        {"subject": ""},
+        {"reason": "x"},
+    ):
+        with pytest.raises(PageError):
+            hold(ada, {**entry, "do": "take", **wrong})
+
+
+def test_what_is_taken_and_put_off_ends_by_itself(book: Path) -> None:
+    at = [datetime(2026, 5, 1, 9, tzinfo=UTC)]
+    with Ledger.open(book, now=lambda: at[0]) as ledger:
+        desk = Desk(ledger, "Ada")
+        hold(desk, {"reason": "unread", "subject": "long", "do": "take"})
+        hold(desk, {"reason": "disputes", "subject": "inc-1", "do": "snooze", "until": "2026-05-02"})
+        assert len(ledger.holds()) == 2 and ledger.waiting_for("disputes")[0] == 0
+        at[0] += timedelta(hours=9)
+        assert [h.reason for h in ledger.holds()] == ["disputes"]
+        at[0] += timedelta(hours=9)
+        assert ledger.holds() == [] and ledger.waiting_for("disputes")[0] == 1
+
+
+def test_a_report_that_changed_at_its_source_waits(ledger: Ledger) -> None:
+    assert ledger.waiting_for("changed")[0] == 0
+    text = LONG + "\nCorrection: 3 people killed."
+    ledger.add_reading(fakes.read(Report("long", text, date(2020, 2, 22), "Post <i>", title="long")))
+    count, rows = ledger.waiting_for("changed")
+    assert (count, rows[0].id, rows[0].open) == (1, "long", 21)

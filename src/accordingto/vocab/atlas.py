@@ -1,7 +1,8 @@
 """Outlines of the world's land, for any window on it: as lines, and as SVG paths.
 
-Promise: drawn from one file that comes with the package; no names, no colours of countries. Borders are lines that
-somebody drew (Natural Earth shows who holds what in fact); they can be left out. The file: training/outlines.py.
+Promise: drawn from one file that comes with the package; no names, no colours of countries. Borders, and the lines
+between provinces that close windows show, are lines that somebody drew (Natural Earth shows who holds what in fact);
+they can be left out. The file: training/outlines.py.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, chain
 from math import cos, radians
 from pathlib import Path
+from typing import Any
 
 _FILE = Path(__file__).parent / "outlines.json.gz"
 WIDTH = 960
@@ -23,6 +25,8 @@ _SMALL = 2.0
 """Islands smaller than this are left out."""
 _FINE = 1.2
 """Points closer than this to the one before are left out."""
+_NEAR = 40.0
+"""Windows of more degrees across than this show no lines between provinces."""
 Point = tuple[float, float]
 Line = tuple[Point, ...]
 
@@ -92,6 +96,8 @@ def drawn(w: Window, *, borders: bool) -> str:
     paths = "Z".join(p for p in (_path(ring, w) for ring in land(w)) if p)
     out = f'<path class="land" fill-rule="evenodd" d="{paths}"/>'
     if borders:
+        if w.east - w.west <= _NEAR:
+            out += f'<path class="division" d="{"".join(_path(line, w) for line in divisions(w))}"/>'
         out += f'<path class="border" d="{"".join(_path(line, w) for line in frontiers(w))}"/>'
     return out
 
@@ -106,9 +112,31 @@ def frontiers(w: Window) -> Iterator[Line]:
     return (part for line in _borders() if _meets(line, w) for part in _visible(line, w))
 
 
+def divisions(w: Window) -> Iterator[Line]:
+    """Stretches of the lines between first-level divisions of a country (longitude, latitude) in a window."""
+    return (part for line in _divisions() if _meets(line, w) for part in _visible(line, w))
+
+
+@cache
+def _read() -> Any:
+    return json.loads(gzip.decompress(_FILE.read_bytes()))
+
+
+@cache
+def _divisions() -> tuple[Line, ...]:
+    data = _read()["divisions"]
+    return tuple(
+        tuple(
+            (x / data["grid"], y / data["grid"])
+            for x, y in zip(accumulate(line[::2]), accumulate(line[1::2]), strict=True)
+        )
+        for line in data["lines"]
+    )
+
+
 @cache
 def _file() -> tuple[tuple[Line, ...], list[list[int]], list[int]]:
-    data = json.loads(gzip.decompress(_FILE.read_bytes()))
+    data = _read()
     (kx, ky), (dx, dy) = data["transform"]["scale"], data["transform"]["translate"]
     arcs = tuple(
         tuple(
@@ -150,7 +178,7 @@ def _borders() -> tuple[Line, ...]:
     return tuple(arcs[b] for b in borders)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=30_000)
 def _box(line: Line) -> tuple[float, float, float, float]:
     return min(p[0] for p in line), min(p[1] for p in line), max(p[0] for p in line), max(p[1] for p in line)
 
