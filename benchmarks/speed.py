@@ -1,139 +1,231 @@
-"""Speed of the command as a user runs it: reports a second, start-up, peak memory.
+"""Speed of reading, from one report to a cluster: one table, and JSON with --json FILE.
 
-The input is pinned: the development reports where they lie beside the repository, else the bundled examples repeated;
-its SHA-256 is printed, and figures of different inputs are not to be compared. Start-up (of the program and of its
-worker processes) is taken out of the rate by difference: the time that reading everything twice takes longer than
-reading it once. Each figure is the best of the repeats: the rest is other work of the machine.
+    python benchmarks/speed.py [--only NAME ...] [--readers default fast] [--workers 2] [--repeats 2] [--json FILE]
 
-Usage: python benchmarks/speed.py [--jobs N] [--repeats N] [--limit N] [--readers default fast]
+reading   reports and sentences a second with processes, as a user runs the command; start-up; peak memory
+each      milliseconds that a report takes in one process: half of them, 99 of 100
+length    how time grows with the length of one report, up to a megabyte
+pages     web pages to claims, against what trafilatura alone takes for the same pages
+leak      memory over thousands of reports that are never twice the same (--reports N)
+cluster   two workers of a Dask cluster against one (needs the extra cluster)
+dates     beside dateparser.search, which one would otherwise search the same texts for days with
+
+Inputs are pinned, and named by a digest: figures of different inputs are not to be compared. Start-up is taken out of
+rates by difference: the time that reading everything twice takes longer than reading it once. Each figure is the best
+of the repeats. Where a machine does other work, compare only figures of one run: ratios and exponents.
 """
 
+from __future__ import annotations
+
 import argparse
-import hashlib
-import json
-import os
-import platform
-import resource
+import importlib.metadata
+import importlib.util
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
-DEV = ROOT.parent / "shared/bench/dev/docs.jsonl"
-LEAST = 200
-SHORT = "Shelling killed two people in Orda on Monday, the Valley Monitor said."
+from measuring import Figures, exponent, kib, percentile, seconds, timed
+from speed_inputs import digest, endless, one_text, page, pinned_reports, write
 
+from accordingto.extract.guards import MAX_TEXT
+from accordingto.extract.sentences import find_sentences
+from accordingto.lang import get
+from accordingto.model import Report
+from accordingto.sources.base import Arrival, Context, Options, Unread
+from accordingto.workflow.cluster import in_cluster
+from accordingto.workflow.one import Job, Reader, default_reader, named_reader, one_thread_each, read_item
 
-def pinned_reports() -> tuple[str, list[dict[str, str | None]]]:
-    """Name of the input and its reports."""
-    if DEV.is_file():
-        keys = ("report", "publisher", "published", "text")
-        docs = [json.loads(line) for line in DEV.open(encoding="utf-8") if line.strip()]
-        return "development reports", [{k: d.get(k) for k in keys} for d in docs]
-    reports: list[dict[str, str | None]] = []
-    for path in sorted((ROOT / "examples").rglob("*")):
-        if path.suffix == ".txt":
-            reports.append({"report": path.stem, "text": path.read_text(encoding="utf-8")})
-        elif path.suffix == ".jsonl":
-            lines = path.read_text(encoding="utf-8").splitlines()
-            found = [json.loads(line) for line in lines if line.strip()]
-            reports += [{"report": f"{path.stem}-{k}", "text": d["text"]} for k, d in enumerate(found) if d.get("text")]
-    if not reports:
-        raise SystemExit("Neither development reports nor examples to read: nothing measured.")
-    rounds = -(-LEAST // len(reports))
-    return "examples, repeated", [{**r, "report": f"{r['report']}-{k}"} for k in range(rounds) for r in reports]
+SHORT = Report("short", "Shelling killed two people in Orda on Monday, the Valley Monitor said.")
+RATES = {"default": 25, "fast": 120}
+SIZES = (5_000, 10_000, 20_000, 50_000, 100_000, MAX_TEXT)
 
 
-def write(path: Path, reports: list[dict[str, str | None]]) -> Path:
-    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in reports), encoding="utf-8")
-    return path
+class Run(NamedTuple):
+    """What is to be measured, and where the figures go."""
+
+    reports: list[Report]
+    readers: list[str]
+    workers: int
+    repeats: int
+    many: int
+    figures: Figures
 
 
-def run(path: Path, jobs: int, reader: str, *, watch: bool = False) -> tuple[float, float | None]:
-    """Seconds of one run, and the peak memory of all its processes in MiB when it is watched."""
-    command = [sys.executable, "-m", "accordingto", "read", str(path), "--format", "jsonl", "--workers", str(jobs)]
-    command += ["--reader", reader]
-    begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    peak = [0.0]
-    watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
-    if watch:
-        watcher.start()
-    _, errors = process.communicate()
-    took = time.perf_counter() - begin
-    if watch:
-        watcher.join()
-    # A report that fails is quick: a rate with failures in it would flatter.
-    if process.returncode != 0:
-        raise SystemExit(f"The reader failed ({process.returncode}):\n{errors.decode(errors='replace')[-2000:]}")
-    return took, peak[0] / 1024 if peak[0] else None
+def loaded(name: str) -> Reader:
+    """A reader, warm."""
+    reader = named_reader(name) or default_reader()
+    reader(SHORT)
+    return reader
 
 
-def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
-    while process.poll() is None:
-        peak[0] = max(peak[0], sum(_kib(pid) for pid in _family(process.pid)))
-        time.sleep(0.1)
+def command(path: Path, workers: int, reader: str) -> list[str]:
+    read = [sys.executable, "-m", "accordingto", "read", str(path), "--format", "jsonl", "--workers", str(workers)]
+    return [*read, "--reader", reader]
 
 
-def _family(pid: int) -> list[int]:
-    """A process and all that descend from it; only itself where there is no /proc."""
-    out = [pid]
-    for known in out:
-        for task in Path(f"/proc/{known}/task").glob("*/children"):
-            try:
-                out += [int(child) for child in task.read_text(encoding="ascii").split()]
-            except OSError:
-                continue
-    return out
+def reading(run: Run) -> None:
+    sentences = sum(len(find_sentences(r.text, pack=get("en"))) for r in run.reports)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        once, twice = write(folder / "once.jsonl", run.reports), write(folder / "twice.jsonl", run.reports, 2)
+        short = write(folder / "short.jsonl", [SHORT])
+        for reader in run.readers:
+            timed(command(short, 1, reader))
+            start = min(timed(command(short, 1, reader))[0] for _ in range(run.repeats))
+            first = min(timed(command(once, run.workers, reader))[0] for _ in range(run.repeats))
+            longer = min(timed(command(twice, run.workers, reader))[0] for _ in range(run.repeats))
+            _, memory = timed(command(once, run.workers, reader), watch=True)
+            rate = len(run.reports) / max(1e-9, longer - first)
+            of = f"{run.workers} processes"
+            run.figures.add("reading", reader, rate, "reports/s", goal=RATES.get(reader), note=of)
+            run.figures.add("reading", reader, rate * sentences / len(run.reports), "sentences/s", note=of)
+            run.figures.add("start-up", reader, start, "s", note="one short report, one process")
+            if memory:
+                run.figures.add("memory", reader, memory, "MiB", note=f"command and {of}, shared pages once")
 
 
-def _kib(pid: int) -> float:
-    """Proportional share of memory: pages that processes share are counted once."""
-    try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                return float(line.split()[1])
-    except OSError:
-        pass
-    return 0.0
+def each(run: Run) -> None:
+    for name in run.readers:
+        reader = loaded(name)
+        took = [1000 * seconds(reader, r, repeats=run.repeats) for r in run.reports]
+        run.figures.add("each report", name, percentile(took, 50), "ms", note="half of them take less")
+        run.figures.add("each report", name, percentile(took, 99), "ms", goal=250, note="99 of 100 take less")
+
+
+def length(run: Run) -> None:
+    for name in run.readers:
+        reader = loaded(name)
+        took = [seconds(reader, one_text(run.reports, size), repeats=run.repeats) for size in SIZES]
+        note = ", ".join(f"{size // 1000} kB {t:.2f} s" for size, t in zip(SIZES, took, strict=True))
+        run.figures.add("one long report", name, exponent(SIZES, took), "exponent", goal=1.1, note=note)
+        megabyte = seconds(reader, one_text(run.reports, 1_000_000))
+        note = f"a megabyte, of which {MAX_TEXT // 1000} kB are read and the rest named"
+        run.figures.add("one long report", name, megabyte, "s", goal=5, note=note)
+
+
+def pages(run: Run) -> None:
+    import trafilatura
+
+    made = [page(r) for r in run.reports[:200]]
+    many = len(made)
+    size = sum(map(len, made)) / len(made) / 1000
+    for name in run.readers:
+        reader = loaded(name)
+        ours = theirs = 0.0
+        for data in made:
+            # One after the other on each page, so that what else the machine does falls on both.
+            theirs += seconds(trafilatura.extract, data.decode(), repeats=run.repeats)
+            unread = Unread(data, "html", Context("page.html", Options()))
+            ours += seconds(read_item, unread, reader, repeats=run.repeats)
+        note = f"{many} pages of {size:.0f} kB: {1000 * ours / many:.1f} ms, {1000 * theirs / many:.1f} ms"
+        goal = 1.6 if name == "fast" else None
+        run.figures.add("pages to claims", f"{name} / trafilatura alone", ours / theirs, "ratio", goal=goal, note=note)
+
+
+def leak(run: Run) -> None:
+    """In a process of its own, whose memory is looked at after every tenth of the reports."""
+    code = "import speed, sys; speed.remember(int(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(run.many)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent,
+    )
+    held = [float(x) for x in done.stdout.split()]
+    if not any(held):
+        run.figures.skip("leak", "this system does not tell what memory a process holds")
+        return
+    grown = held[-1] - held[len(held) // 2 - 1]
+    note = f"{run.many:,} reports by fast: " + ", ".join(f"{h:.0f}" for h in held) + " MiB after each tenth"
+    run.figures.add("leak", "grown over the second half", grown, "MiB", goal=5, note=note)
+
+
+def remember(many: int) -> None:
+    """Read so many reports and print the memory held, in MiB, after every tenth of them."""
+    reader = loaded("fast")
+    stream = endless(pinned_reports()[1])
+    for _ in range(10):
+        for report in islice(stream, many // 10):
+            reader(report)
+        print(kib("self") / 1024, flush=True)
+
+
+def cluster(run: Run) -> None:
+    if importlib.util.find_spec("distributed") is None:
+        run.figures.skip("cluster", "pip install 'accordingto[cluster]'")
+        return
+    from distributed import LocalCluster
+
+    name = run.readers[0]
+    job = Job(read_item, named_reader(name))
+    arrivals = [Arrival(r) for r in run.reports]
+
+    def far(address: str, rounds: int) -> None:
+        for _ in in_cluster(iter(arrivals * rounds), job, address=address):
+            pass
+
+    rates = []
+    for workers in (1, 2):
+        with LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
+        ) as running:
+            address = running.scheduler_address
+            longer = seconds(far, address, 2, repeats=run.repeats) - seconds(far, address, 1, repeats=run.repeats)
+            rates.append(len(arrivals) / max(1e-9, longer))
+    note = f"{name}: {rates[0]:.1f} and {rates[1]:.1f} reports/s"
+    run.figures.add("cluster", "two Dask workers / one", rates[1] / rates[0], "x", goal=1.7, note=note)
+
+
+def dates(run: Run) -> None:
+    if importlib.util.find_spec("dateparser") is None:
+        run.figures.skip("dates", "pip install dateparser, to see it beside")
+        return
+    from dateparser.search import search_dates
+
+    some = run.reports[:: max(1, len(run.reports) // 40)]
+    theirs = sum(seconds(search_dates, r.text, ["en"]) for r in some)
+    for name in run.readers:
+        reader = loaded(name)
+        ours = sum(seconds(reader, r, repeats=run.repeats) for r in some)
+        note = f"{len(some)} reports: {1000 * ours / len(some):.1f} ms, {1000 * theirs / len(some):.1f} ms"
+        version = importlib.metadata.version("dateparser")
+        run.figures.add("beside others", f"{name} / dateparser.search {version}", ours / theirs, "ratio", note=note)
+
+
+PARTS: dict[str, Callable[[Run], None]] = {
+    f.__name__: f for f in (reading, each, length, pages, leak, cluster, dates)
+}  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--repeats", type=int, default=2)
-    parser.add_argument("--limit", type=int, help="read only so many reports (a quick look; not comparable)")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--readers", nargs="+", default=["default", "fast"])
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--repeats", type=int, default=2)
+    parser.add_argument("--reports", type=int, default=3000, help="how many for the leak")
+    parser.add_argument("--limit", type=int, help="only so many pinned reports (a quick look; not comparable)")
+    parser.add_argument("--json", type=Path)
     args = parser.parse_args()
+    one_thread_each()
     name, reports = pinned_reports()
     reports = reports[: args.limit]
-    words = sum(len((r["text"] or "").split()) for r in reports)
-    with tempfile.TemporaryDirectory() as folder:
-        once = write(Path(folder) / "once.jsonl", reports)
-        twice = write(
-            Path(folder) / "twice.jsonl", [{**r, "report": f"{r['report']}-{k}"} for k in "ab" for r in reports]
-        )
-        short = write(Path(folder) / "short.jsonl", [{"report": "short", "text": SHORT}])
-        digest = hashlib.sha256(once.read_bytes()).hexdigest()[:16]
-        print(f"input    {len(reports)} reports ({name}), {words / len(reports):.0f} words each, sha256 {digest}")
-        print(f"machine  {os.cpu_count()} cores, Python {platform.python_version()}, {args.jobs} processes")
-        for reader in args.readers:
-            first, _ = run(short, 1, reader)
-            start = min(run(short, 1, reader)[0] for _ in range(args.repeats))
-            took = min(run(once, args.jobs, reader)[0] for _ in range(args.repeats))
-            longer = min(run(twice, args.jobs, reader)[0] for _ in range(args.repeats))
-            _, memory = run(once, args.jobs, reader, watch=True)
-            rate = len(reports) / max(1e-9, longer - took)
-            print(f"{reader}")
-            print(f"  rate     {rate:.1f} reports/s without start-up ({took:.1f} s once, {longer:.1f} s twice)")
-            print(f"  start-up {start:.2f} s for one short report, one process ({first:.2f} s the first time)")
-            if memory:
-                print(f"  memory   {memory:.0f} MiB all processes together, shared pages once")
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
-    print(f"largest process of all {largest:.0f} MiB")
+    words = sum(len(r.text.split()) for r in reports) / len(reports)
+    figures = Figures()
+    figures.about(input=f"{len(reports)} {name}, {words:.0f} words each, {digest(reports)}")
+    run = Run(reports, args.readers, args.workers, args.repeats, args.reports, figures)
+    begin = time.perf_counter()
+    for part in args.only:
+        PARTS[part](run)
+    figures.about(took=f"{time.perf_counter() - begin:.0f} s")
+    figures.show()
+    figures.save(args.json)
 
 
 if __name__ == "__main__":
