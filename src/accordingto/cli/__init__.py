@@ -21,6 +21,7 @@ from accordingto.cli import (
     judge,
     ledger,
     linking,
+    people,
     publishing,
     read,
     serve,
@@ -72,6 +73,7 @@ for _family in (
     publishing,
     comparing,
     assistant,
+    people,
     serve,
     evaluate,
 ):

@@ -109,6 +109,39 @@ def undo(
     _judge("undo", judgement, reason, by, ledger)
 
 
+@_app.command()
+def approve(
+    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="Its id; accordingto judge waiting shows them.")],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", "-r", metavar="WORDS", help="Why.")] = "seen by a second person",
+    ledger: LedgerName = LEDGER,
+) -> None:
+    """A proposal counts from now on; whoever proposed it cannot approve it."""
+    _judge("approve", proposal, reason, by, ledger)
+
+
+@_app.command()
+def decline(
+    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="Its id; accordingto judge waiting shows them.")],
+    reason: Why,
+    by: By,
+    ledger: LedgerName = LEDGER,
+) -> None:
+    """A proposal does not count; whoever proposed it takes it back with undo instead."""
+    _judge("decline", proposal, reason, by, ledger)
+
+
+@_app.command()
+def waiting(ledger: LedgerName = LEDGER) -> None:
+    """Show the proposals that wait for a second eye, the oldest first."""
+    from accordingto.render.words import safe
+
+    with opened(ledger) as book:
+        for j, report in book.waiting():
+            quote = f" “{safe(j.quote)}”" if j.quote else ""
+            typer.echo(f"{j.id}: {safe(j.by)} proposes to {j.verdict} in {safe(report or '')}{quote}: {safe(j.reason)}")
+
+
 def _judge(
     verdict: str, subject: str, reason: str, by: str, ledger: str, *, other: str | None = None,
     value: dict[str, Any] | None = None,
@@ -120,7 +153,8 @@ def _judge(
         if known is None and verdict in ("accept", "reject", "edit"):
             fail(f"{book.name}: no claim {subject} stands in a current reading\n  → accordingto claims names them")
         j = book.decide(Verdict(verdict), known or subject, by=by, reason=reason, other=other, value=value)
-        typer.echo(f"{j.id}: {verdict} {subject}" + (f" “{j.quote}”" if j.quote else ""))
+        waits = ", waits for a second eye" if j.proposed else ""
+        typer.echo(f"{j.id}: {verdict} {subject}" + (f" “{j.quote}”" if j.quote else "") + waits)
 
 
 def _slots(given: list[str]) -> dict[str, Any]:

@@ -59,6 +59,8 @@ class Guard:
                 out = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     out.setdefault(name, value)
+                if scope.get("scheme") == "https":
+                    out.setdefault("strict-transport-security", "max-age=31536000")
             await send(message)
 
         problem = self._problem(headers)
