@@ -1,6 +1,8 @@
 """The public profile from the command line, on a ledger with planted names and phones."""
 
 import csv
+import importlib
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from accordingto.cli import app
+from accordingto.export import all_formats
+from accordingto.export.base import Format
 from accordingto.store import Ledger
 from tests.export import planted
 
@@ -64,8 +68,9 @@ def _incident(ledger: str) -> str:
 @pytest.mark.parametrize("profile", ["internal", "public"])
 def test_a_picture_of_an_incident(ledger: str, profile: str, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    out = tmp_path / "d.svg"
-    run(ledger, "picture", _incident(ledger), "-o", str(out), "--profile", profile)
+    out, listed = tmp_path / "d.svg", tmp_path / "d.svg.redactions.csv"
+    said = run(ledger, "picture", _incident(ledger), "-o", str(out), "--profile", profile)
+    assert listed.is_file() == ("public profile took out" in said) == (profile == "public")
     text = out.read_text(encoding="utf-8").casefold()
     shown = [p for p in planted.PLANTED if p.casefold() in text]
     assert shown if profile == "internal" else not shown
@@ -85,6 +90,26 @@ def test_a_report_of_a_period_from_the_command_line(ledger: str, tmp_path: Path)
     run(ledger, *words, "--profile", "public", "--title", "February")
     page = out.read_text(encoding="utf-8")
     assert "February" in page and not [p for p in planted.PLANTED if p.casefold() in page.casefold()]
+    rules = {r["rule"] for r in csv.DictReader((tmp_path / "r.html.redactions.csv").read_text("utf-8").splitlines())}
+    assert {"phone", "child-name", "source"} <= rules
+
+
+@pytest.mark.parametrize("fmt", all_formats(), ids=lambda f: f.name)
+def test_no_format_that_is_published_has_anything_planted(ledger: str, fmt: Format, tmp_path: Path) -> None:
+    if fmt.needs:
+        pytest.importorskip("pyarrow" if "parquet" in fmt.name else "xlsxwriter")
+    out = tmp_path / f"x{fmt.suffix}"
+    run(ledger, "export", fmt.name, "-o", str(out), "--profile", "public")
+    data = out.read_bytes()
+    if zipfile.is_zipfile(out):
+        with zipfile.ZipFile(out) as archive:
+            data = b"\n".join(archive.read(n) for n in archive.namelist())
+    if "parquet" in fmt.name:
+        read = importlib.import_module("pyarrow.parquet").ParquetFile(out)
+        data = f"{read.read().to_pylist()} {read.schema_arrow.metadata}".encode()
+    beside = tmp_path / f"x{fmt.suffix}.notes.csv"
+    text = (data + (beside.read_bytes() if beside.exists() else b"")).decode("utf-8", "replace").casefold()
+    assert [p for p in planted.PLANTED if p.casefold() in text] == []
 
 
 def test_a_report_of_no_kind_or_of_days_in_the_wrong_order(ledger: str) -> None:

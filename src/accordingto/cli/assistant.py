@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from accordingto.cli.common import LEDGER, LedgerName, fail, opened, rule_set
+from accordingto.cli.common import LEDGER, LedgerName, fail_with, opened, rule_set
+from accordingto.cli.options import RulesName
 
 
 def register(app: typer.Typer) -> None:
@@ -16,9 +17,7 @@ def register(app: typer.Typer) -> None:
 
 def mcp(
     ledger: LedgerName = LEDGER,
-    rules: Annotated[
-        str | None, typer.Option("--rules", metavar="NAME|FILE", help="Rule set of the figures: a name or a YAML file.")
-    ] = None,
+    rules: RulesName = None,
     judge_as: Annotated[
         str | None,
         typer.Option("--judge-as", metavar="NAME", help="Let judgements of claims be appended in this name."),
@@ -34,5 +33,5 @@ def mcp(
         try:
             server = server_for(held, rules=chosen, reviewer=judge_as)
         except InputError as e:
-            fail(f"{e.issue.message}\n       {e.issue.hint}")
+            fail_with(e.issue)
         server.run("stdio")

@@ -28,6 +28,7 @@ from accordingto.cli.common import (
     rule_set,
     verdict,
 )
+from accordingto.cli.options import FirstDay, LastDay, PlaceName, RulesName
 
 if TYPE_CHECKING:
     from accordingto.export.foreign import Published
@@ -83,14 +84,12 @@ def compare(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
     ] = None,
-    rules: Annotated[
-        str | None, typer.Option("--rules", metavar="NAME|FILE", help="Rule set of the figures: a name or a YAML file.")
-    ] = None,
+    rules: RulesName = None,
     as_of: AsOf = None,
-    place: Annotated[str | None, typer.Option("--place", help="A place at any level: Idlib, or Idlib, Syria.")] = None,
-    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Nothing that was over before.")] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Nothing that began after.")] = None,
-) -> None:  # fmt: skip
+    place: PlaceName = None,
+    start: FirstDay = None,
+    end: LastDay = None,
+) -> None:
     """Match incidents with a published dataset by day, place and parties: coverage, counts, what either lacks."""
     from accordingto import __version__
     from accordingto.render.comparison import COLUMNS, comparison_rows, show_comparison

@@ -24,12 +24,11 @@ from accordingto.cli.common import (
     quiet_ends,
     rule_set,
 )
+from accordingto.cli.options import AllowNames, Delay, FirstDay, LastDay, PlaceName, Profile, ReportedBy, RulesName
+from accordingto.cli.profile import may_leave, say_removed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from accordingto.export.base import Format, Options, View
-    from accordingto.export.policy import Removed
     from accordingto.workflow.exporting import Written
 
 _MOST_FAULTS = 50
@@ -49,32 +48,18 @@ def export(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, else to the pipe.")
     ] = None,
     ledger: LedgerName = LEDGER,
-    profile: Annotated[
-        Literal["internal", "public"],
-        typer.Option("--profile", help="public removes what endangers people, and reports what it removed."),
-    ] = "internal",
-    delay: Annotated[
-        int, typer.Option("--delay", metavar="HOURS", help="What is younger is not published (public; 24 at least).")
-    ] = 72,
-    allow_names: Annotated[
-        Path | None,
-        typer.Option("--allow-names", metavar="FILE", help="Names that may be published, one a line (public)."),
-    ] = None,
+    profile: Profile = "internal",
+    delay: Delay = 72,
+    allow_names: AllowNames = None,
     as_of: AsOf = None,
-    reported_by: Annotated[
-        str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by that day.")
-    ] = None,
-    rules: Annotated[
-        str | None, typer.Option("--rules", metavar="NAME|FILE", help="Rule set of the figures: a name or a YAML file.")
-    ] = None,
-    place: Annotated[str | None, typer.Option("--place", help="A place at any level: Idlib, or Idlib, Syria.")] = None,
+    reported_by: ReportedBy = None,
+    rules: RulesName = None,
+    place: PlaceName = None,
     party: Annotated[str | None, typer.Option("--party", help="A side, harmed or held responsible.")] = None,
     type_: Annotated[str | None, typer.Option("--type", help="What happened: airstrike, clash, abduction, …")] = None,
     source: Annotated[str | None, typer.Option("--source", help="Who says so, any part of the name.")] = None,
-    start: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="Nothing that was over before.")
-    ] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Nothing that began after.")] = None,
+    start: FirstDay = None,
+    end: LastDay = None,
     contested: Annotated[
         bool | None, typer.Option("--contested/--uncontested", help="Only incidents with an open question, or without.")
     ] = None,
@@ -106,55 +91,10 @@ def export(
             held, version=__version__, generated=datetime.now(UTC), wanted=wanted, rules=chosen, as_of=then,
             reported_by=by, step=_say,
         )  # fmt: skip
-        removed: Iterable[Removed] = ()
-        if profile == "public":
-            view, removed = public_view(view, delay, allow_names)
+        view, removed = may_leave(view, profile, delay, allow_names)
         written = _written(fmt, view, output, options)
-        if profile == "public":
-            _redactions(removed, output)
+        say_removed(removed, output)
     _report(fmt, written, output)
-
-
-def public_view(view: View, delay: int, names: Path | None) -> tuple[View, Iterable[Removed]]:
-    """The view as it may be published, and what that takes out.
-
-    Args:
-        view: What the ledger knows.
-        delay: Hours.
-        names: A file of names that may stand, one a line.
-    """
-    from accordingto.workflow.publishing import published
-
-    try:
-        named = names.read_text(encoding="utf-8-sig").splitlines() if names else []
-    except (OSError, UnicodeDecodeError) as e:
-        raise typer.BadParameter(f"{names}: {e}", param_hint="--allow-names") from None
-    try:
-        return published(view, delay=delay, named=[n.strip() for n in named if n.strip()])
-    except ValueError as e:
-        raise typer.BadParameter(str(e), param_hint="--delay") from None
-
-
-def _redactions(removed: Iterable[Removed], output: Path | None) -> None:
-    """Write beside the file what was taken out; without a file, say how often each rule applied."""
-    from collections import Counter
-
-    from accordingto.workflow.publishing import REDACTIONS_SUFFIX, write_redactions
-
-    if output is None:
-        counts: Counter[str] = Counter()
-        for r in removed:
-            counts[r.rule] += r.times
-        where = "Name a file with -o to have the list of it"
-    else:
-        beside = output.with_name(output.name + REDACTIONS_SUFFIX)
-        try:
-            counts = write_redactions(removed, beside)
-        except OSError as e:
-            cannot_write(beside, e)
-        where = f"What and where is listed in {beside}; keep that file to yourself"
-    said = ", ".join(f"{rule} {n:,}" for rule, n in counts.most_common()) or "nothing"
-    typer.echo(f"public profile took out: {said}. {where}.", err=True)
 
 
 def _written(fmt: Format, view: View, output: Path | None, options: Options) -> Written:

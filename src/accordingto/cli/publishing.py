@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from accordingto.cli.common import LEDGER, AsOf, LedgerName, fail, moment, named_day, opened, rule_set
-
-if TYPE_CHECKING:
-    from accordingto.export.base import View
-
-_Profile = Annotated[
-    Literal["internal", "public"],
-    typer.Option("--profile", help="public removes what endangers people."),
-]
-_Delay = Annotated[
-    int, typer.Option("--delay", metavar="HOURS", help="What is younger is not published (public; 24 at least).")
-]
-_Names = Annotated[
-    Path | None, typer.Option("--allow-names", metavar="FILE", help="Names that may be published, one a line (public).")
-]
-_Rules = Annotated[
-    str | None, typer.Option("--rules", metavar="NAME|FILE", help="Rule set of the figures: a name or a YAML file.")
-]
-_ReportedBy = Annotated[
-    str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by that day.")
-]
+from accordingto.cli.common import (
+    LEDGER,
+    AsOf,
+    LedgerName,
+    cannot_write,
+    fail,
+    fail_with,
+    incident_filter,
+    moment,
+    named_day,
+    opened,
+    rule_set,
+)
+from accordingto.cli.options import AllowNames, Delay, FirstDay, LastDay, PlaceName, Profile, ReportedBy, RulesName
+from accordingto.cli.profile import may_leave, say_removed
 
 
 def register(app: typer.Typer) -> None:
@@ -40,8 +34,8 @@ def register(app: typer.Typer) -> None:
 def picture(
     name: Annotated[str, typer.Argument(metavar="ID", help="An incident, or a telling of it.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="A name that ends in .svg or .png.")],
-    ledger: LedgerName = LEDGER, profile: _Profile = "internal", delay: _Delay = 72, allow_names: _Names = None,
-    rules: _Rules = None, as_of: AsOf = None, reported_by: _ReportedBy = None,
+    ledger: LedgerName = LEDGER, profile: Profile = "internal", delay: Delay = 72, allow_names: AllowNames = None,
+    rules: RulesName = None, as_of: AsOf = None, reported_by: ReportedBy = None,
 ) -> None:  # fmt: skip
     """Draw who says what of an incident, for an article: positions, figures as bars, days, sources."""
     from accordingto import __version__
@@ -57,35 +51,35 @@ def picture(
 
         found = known(held, rules=chosen, as_of=then, reported_by=by).incident(name)
         if found is None:
-            fail(f"{ledger} holds no incident {name}\n       list them: accordingto incidents --ledger {ledger}")
-        if profile == "public":
-            view = View((found,), (), (), Run(__version__), datetime.now(UTC))
-            shown = next(iter(public(view, delay, allow_names).incidents), None)
-            if shown is None:
-                fail(f"{name} may not be published yet: it is younger than the delay, or nobody knows its day")
-            found = shown
+            fail(f"{ledger} holds no incident {name}\n  → list them: accordingto incidents --ledger {ledger}")
+        view = View((found,), (), (), Run(__version__), datetime.now(UTC))
+        view, removed = may_leave(view, profile, delay, allow_names)
+        shown = next(iter(view.incidents), None)
+        if shown is None:
+            fail(
+                f"{name} may not be published yet: it is younger than the delay, or nobody knows its day\n"
+                "  → wait, or draw it for yourself without --profile public"
+            )
         try:
-            draw_dispute(found, output, by=f"AccordingTo {__version__}")
+            draw_dispute(shown, output, by=f"AccordingTo {__version__}")
         except InputError as e:
-            fail(f"{e.issue.message}\n       {e.issue.hint}")
+            fail_with(e.issue)
         except OSError as e:
-            fail(f"cannot write {output}: {e.strerror or e}\n       check the folder, its rights and the disk's space")
+            cannot_write(output, e)
+        say_removed(removed, output)
     typer.echo(f"{output} written", err=True)
 
 
 def report(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="A name that ends in .html or .pdf.")],
     ledger: LedgerName = LEDGER,
-    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of the period.")] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day of the period.")] = None,
-    place: Annotated[str | None, typer.Option("--place", help="A place at any level: Idlib, or Idlib, Syria.")] = None,
+    start: FirstDay = None, end: LastDay = None, place: PlaceName = None,
     title: Annotated[str | None, typer.Option("--title", help="Another title.")] = None,
-    profile: _Profile = "internal", delay: _Delay = 72, allow_names: _Names = None,
-    rules: _Rules = None, as_of: AsOf = None, reported_by: _ReportedBy = None,
+    profile: Profile = "internal", delay: Delay = 72, allow_names: AllowNames = None,
+    rules: RulesName = None, as_of: AsOf = None, reported_by: ReportedBy = None,
 ) -> None:  # fmt: skip
     """Write a report of a period as one page: summary, map, days, disputes, totals, incidents with quotes, method."""
     from accordingto import __version__
-    from accordingto.cli.common import incident_filter
     from accordingto.model.issue import InputError
 
     suffix = output.suffix.lower()
@@ -104,8 +98,7 @@ def report(
             held, version=__version__, generated=datetime.now(UTC), wanted=wanted, rules=chosen, as_of=then,
             reported_by=by,
         )  # fmt: skip
-        if profile == "public":
-            view = public(view, delay, allow_names)
+        view, removed = may_leave(view, profile, delay, allow_names)
         page = situation_report(view, Scope(wanted.start, wanted.end, place, title))
         try:
             if suffix == ".pdf":
@@ -113,14 +106,8 @@ def report(
             else:
                 output.write_text(page, encoding="utf-8", errors="replace")
         except InputError as e:
-            fail(f"{e.issue.message}\n       {e.issue.hint}")
+            fail_with(e.issue)
         except OSError as e:
-            fail(f"cannot write {output}: {e.strerror or e}\n       check the folder, its rights and the disk's space")
+            cannot_write(output, e)
+        say_removed(removed, output)
     typer.echo(f"{output} written", err=True)
-
-
-def public(view: View, delay: int, names: Path | None) -> View:
-    """The view as it may be published; what that takes out is listed by ``accordingto export``."""
-    from accordingto.cli.exporting import public_view
-
-    return public_view(view, delay, names)[0]
