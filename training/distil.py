@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from net import ClaimNet
 from steps import Learner
 from train import Window, answers, batches, class_parts, hidden, losses
+from wide import teacher
 
 from accordingto.extract import learned
 from accordingto.extract.encoding import windows
@@ -89,6 +90,7 @@ def main() -> None:
     ap.add_argument("out", type=Path)
     ap.add_argument("--base", required=True)
     ap.add_argument("--teachers", nargs="+", type=Path, required=True)
+    ap.add_argument("--wide", type=Path, help="files of the wide teachers' encoder, where there is one (see wide.py)")
     ap.add_argument("--init", type=Path, required=True)
     ap.add_argument("--layers", default="0,1,2,3", help="which layers of the initial network the student keeps")
     ap.add_argument("--width", type=int, default=768, help="feed-forward neurons a layer")
@@ -98,7 +100,12 @@ def main() -> None:
     ap.add_argument("--batch", type=int, default=10)
     ap.add_argument("--gold", type=float, default=0.5, help="weight of the gold where there is gold")
     ap.add_argument("--soft", type=float, default=1.0, help="weight of the teachers' answers where there is gold")
-    ap.add_argument("--hidden", type=float, default=1.0, help="weight, falling to 0, of the first teacher's vectors")
+    ap.add_argument(
+        "--hidden",
+        type=float,
+        default=1.0,
+        help="weight, falling to 0, of the first teacher's vectors; 0 if wide",
+    )
     ap.add_argument("--repeat", type=int, default=2, help="times that each gold report is seen a pass")
     ap.add_argument("--extra", nargs="*", default=[], help="more gold: DOCS:GOLD")
     ap.add_argument("--unlabelled", type=Path, help="a file made by unlabelled.py; without it gold only")
@@ -112,7 +119,7 @@ def main() -> None:
     gold = data.gold(tok, a.extra)
     plain = pickle.loads(a.unlabelled.read_bytes()) if a.unlabelled else []
     print(len(gold), "with gold,", len(plain), "without", flush=True)
-    teachers = [ClaimNet.trained(t, a.base).eval() for t in a.teachers]
+    teachers = [teacher(t, a.base, a.wide, tok).eval() for t in a.teachers]
     net = ClaimNet.trained(a.init, a.base)
     if a.width < net.enc.encoder.layer[0].intermediate.dense.out_features:
         net.narrow(important(net, gold, a.width, rng))
@@ -122,6 +129,9 @@ def main() -> None:
     net.enc.embeddings.word_embeddings.weight.requires_grad_(False)
     groups: list[list[Window]] = []
     has_gold: set[int] = set()
+    # A report with gold comes back in other groups: what the teachers say of a stretch of it is worked out once.
+    place: dict[int, tuple[int, int, int]] = {}
+    known: dict[tuple[int, int, int], Said] = {}
     whole = int(np.ceil(a.epochs))
     for epoch in range(whole):
         size = rng.choice([96, 128, 128, 160])
@@ -133,17 +143,21 @@ def main() -> None:
                 ws.append(w)
                 if isinstance(d, data.Doc):
                     has_gold.add(id(w))
+                    place[id(w)] = (id(d), lo, hi)
         groups += batches(ws, a.batch, rng)
     steps = len(groups)
     learner = Learner(net, lr=a.lr, head_lr=a.head_lr, steps=steps, warm=0.04)
     t0, sums, seen = time.time(), {}, 0
     net.train()
     for step, group in enumerate(groups):
-        with torch.no_grad():
-            views = [hidden(t, group, clean=True) for t in teachers]
-            wanted = [
-                likely([answers(t, v[i], w) for t, v in zip(teachers, views, strict=True)]) for i, w in enumerate(group)
-            ]
+        views: list[list[torch.Tensor]] = []
+        if a.hidden or not all(place.get(id(w)) in known for w in group):
+            with torch.no_grad():
+                views = [hidden(t, group, clean=True) for t in teachers]
+                for i, w in enumerate(group):
+                    key = place.setdefault(id(w), (id(w), 0, w.n))
+                    known[key] = likely([answers(t, v[i], w) for t, v in zip(teachers, views, strict=True)])
+        wanted = [known[place[id(w)]] for w in group]
         loss = torch.zeros(())
         count = max(8, sum(len(w.qs) for w in group))
         seen += count
@@ -156,7 +170,10 @@ def main() -> None:
             if id(w) in has_gold:
                 for part in losses(said, w).values():
                     loss = loss + a.gold * part / count
-            loss = loss + near * F.mse_loss(h, views[0][i]) * w.n / 100
+            if near:
+                loss = loss + near * F.mse_loss(h, views[0][i]) * w.n / 100
+            if id(w) not in has_gold:
+                del known[place[id(w)]]
         learner.step(loss, average=step > 0.85 * steps)
         groups[step] = []
         if step % 100 == 99:

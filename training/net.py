@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import nn
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, PreTrainedModel
 
 from accordingto.extract.encoding import FEATURES
 from accordingto.extract.heads import BUCKETS, CLASS_SIZES, KEY, LINK, SENTENCE_STEPS
@@ -24,36 +24,45 @@ class ClaimNet(nn.Module):
 
     def __init__(self, weights: str, layers: int, keep: list[int] | None = None, drop: float = 0.15) -> None:
         super().__init__()
+        self.enc = self.encoder(weights)
+        chosen = keep or list(range(layers))
+        self.enc.encoder.layer = nn.ModuleList([self.enc.encoder.layer[i] for i in chosen])
+        self._heads(self.enc.config.hidden_size, drop)
+
+    @staticmethod
+    def encoder(weights: str) -> PreTrainedModel:
+        """The pre-trained encoder, all its layers."""
         cfg = BertConfig(
             vocab_size=30522, hidden_size=D, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536,
             hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.1,
         )  # fmt: skip
-        self.enc = BertModel._from_config(cfg, attn_implementation="eager", add_pooling_layer=False)
-        self.enc.load_state_dict(load_file(weights), strict=False)
-        chosen = keep or list(range(layers))
-        self.enc.encoder.layer = nn.ModuleList([self.enc.encoder.layer[i] for i in chosen])
-        self.feat = nn.Linear(len(FEATURES), D, bias=False)
+        enc = BertModel._from_config(cfg, attn_implementation="eager", add_pooling_layer=False)
+        enc.load_state_dict(load_file(weights), strict=False)
+        return enc
+
+    def _heads(self, width: int, drop: float) -> None:
+        self.feat = nn.Linear(len(FEATURES), width, bias=False)
         nn.init.zeros_(self.feat.weight)
         self.drop = nn.Dropout(drop)
-        self.trig = nn.Linear(D, T)
+        self.trig = nn.Linear(width, T)
         nn.init.constant_(self.trig.bias, -4.0)
-        self.query = nn.Linear(2 * D + 1 + T, H)
+        self.query = nn.Linear(2 * width + 1 + T, H)
         self.qs = nn.Linear(H, 2 * S * KEY)
-        self.ks = nn.Linear(D, 2 * S * KEY)
+        self.ks = nn.Linear(width, 2 * S * KEY)
         self.dist_t = nn.Parameter(torch.zeros(2 * S, BUCKETS))
         self.dist_n = nn.Parameter(torch.zeros(2 * S, BUCKETS))
         self.step = nn.Parameter(torch.zeros(2 * S, SENTENCE_STEPS))
         self.special = nn.Linear(H, 2 * S)
         self.classes = nn.Linear(H, sum(CLASS_SIZES.values()))
-        self.lq = nn.Linear(D + T, LINK)
-        self.lk = nn.Linear(D, LINK)
+        self.lq = nn.Linear(width + T, LINK)
+        self.lk = nn.Linear(width, LINK)
         self.ldist = nn.Parameter(torch.zeros(BUCKETS))
         self.lstep = nn.Parameter(torch.zeros(SENTENCE_STEPS))
         self.lbias = nn.Parameter(torch.tensor(-1.0))
         # attribution auxiliary: from a cue piece to source and content
-        self.aux = nn.Linear(D, 4 * KEY)
-        self.auxk = nn.Linear(D, 4 * KEY)
-        self.auxcue = nn.Linear(D, 1)
+        self.aux = nn.Linear(width, 4 * KEY)
+        self.auxk = nn.Linear(width, 4 * KEY)
+        self.auxcue = nn.Linear(width, 1)
         nn.init.constant_(self.auxcue.bias, -4.0)
         self.auxnone = nn.Parameter(torch.zeros(4))
 

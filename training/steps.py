@@ -22,7 +22,7 @@ class Learner:
         rest = [p for n, p in net.named_parameters() if not n.startswith("enc.")]
         groups = [{"params": enc, "lr": lr}, {"params": rest, "lr": head_lr}]
         self.net = net
-        self._opt = torch.optim.AdamW(groups, weight_decay=0.01)
+        self._opt = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         self._rate = torch.optim.lr_scheduler.LambdaLR(
             self._opt, lambda s: min(1.0, s / (warm * steps)) * max(0.02, 1 - s / (1.02 * steps))
         )

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from align import ELSEWHERE, NONE
 from net import ClaimNet
 from steps import Learner
+from wide import WideNet
 
 from accordingto.extract.encoding import windows
 from accordingto.extract.heads import CLASS_SIZES, KEY, LINK, bucket, sentence_step
@@ -190,6 +191,9 @@ def main() -> None:
     )
     ap.add_argument("--layers", type=int, default=4)
     ap.add_argument("--keep", default="")
+    ap.add_argument("--wide", type=Path, help="train a teacher instead, over the encoder in this folder (see wide.py)")
+    ap.add_argument("--frozen", type=int, default=0, help="layers of the teacher that stay as they are")
+    ap.add_argument("--averaged", type=int, default=3, help="last passes whose networks are averaged")
     ap.add_argument("--epochs", type=int, default=16)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--head-lr", type=float, default=1e-3)
@@ -203,9 +207,14 @@ def main() -> None:
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
-    docs = data.gold(load_tokenizer(Path(a.base) / "tokenizer.json"), a.extra, tuning_too=a.all)
+    tokenizer = load_tokenizer(Path(a.base) / "tokenizer.json")
+    docs = data.gold(tokenizer, a.extra, tuning_too=a.all)
     print(len(docs), "reports", sum(len(d.queries) for d in docs), "claims", flush=True)
-    net = ClaimNet(a.base + "/model.safetensors", a.layers, [int(i) for i in a.keep.split(",")] if a.keep else None)
+    if a.wide:
+        net: ClaimNet = WideNet(a.wide, a.layers, tokenizer, a.frozen)
+    else:
+        keep = [int(i) for i in a.keep.split(",")] if a.keep else None
+        net = ClaimNet(a.base + "/model.safetensors", a.layers, keep)
     if a.init:
         print("not in the initial network:", len(net.load_state_dict(torch.load(a.init), strict=False).missing_keys))
     learner: Learner | None = None
@@ -225,7 +234,7 @@ def main() -> None:
                 for k, v in losses(answers(net, h, w), w).items():
                     loss = loss + v / count
                     sums[k] = sums.get(k, 0.0) + v.item()
-            learner.step(loss, average=epoch >= a.epochs - 3)
+            learner.step(loss, average=epoch >= a.epochs - a.averaged)
         nq = sum(len(w.qs) for w in ws)
         print(epoch, {k: round(v / nq, 3) for k, v in sums.items()}, f"{time.time() - t0:.0f}s", flush=True)
     if learner is not None:

@@ -14,10 +14,12 @@ from accordingto.extract.schema import SLOTS, TYPES
 KILLED, DETAINED = TYPES.index("killed"), TYPES.index("detained")
 
 
-def pieces(n: int) -> Pieces:
+def pieces(n: int, second_from: int | None = None) -> Pieces:
+    sentence = np.zeros(n, dtype=np.int64)
+    sentence[n if second_from is None else second_from :] = 1
     starts = np.arange(n, dtype=np.int64) * 4
     features = np.zeros((n, len(FEATURES)), dtype=np.float32)
-    return Pieces(np.ones(n, dtype=np.int64), starts, starts + 3, np.zeros(n, dtype=np.int64), features)
+    return Pieces(np.ones(n, dtype=np.int64), starts, starts + 3, sentence, features)
 
 
 class FakeHeads:
@@ -98,6 +100,27 @@ def test_of_several_numbers_the_one_another_trigger_takes_more_surely_goes() -> 
 def test_words_known_from_elsewhere_have_no_piece() -> None:
     (claim,) = decode(FakeHeads({(3, KILLED): 0.9}, {}, {"source": (13, 13)}))
     assert claim.slots["source"].first is None
+
+
+class TwoSpeakers(FakeHeads):
+    """Two candidates for the source, the likelier one in the first sentence; the word of saying in the second."""
+
+    def point(self, queries, hidden, sentence, triggers, numbers, *, extent_only=False):  # type: ignore[no-untyped-def]
+        first, last = super().point(queries, hidden, sentence, triggers, numbers, extent_only=extent_only)
+        if not extent_only:
+            for p in (first, last):
+                p[:, SLOTS.index("source"), :-2] = 0.0
+                p[:, SLOTS.index("source"), [1, 7]] = [0.5, 0.4]
+        return first, last
+
+
+@pytest.mark.parametrize(("parted", "speaker"), [(1.0, 1), (0.45, 7)])
+def test_the_speaker_stands_beside_the_word_of_saying(parted: float, speaker: int) -> None:
+    hidden, numbers = np.zeros((12, 384), dtype=np.float32), np.array([], dtype=np.int64)
+    heads = TwoSpeakers({(10, KILLED): 0.9}, {}, {"cue": (8, 8)})
+    limits = Thresholds(empty={"source": 0.1}, parted=parted)
+    (claim,) = decode_window(hidden, hidden, pieces(12, 6), 0, numbers, heads, limits)  # type: ignore[arg-type]
+    assert claim.slots["source"].first == speaker
 
 
 def test_a_target_does_not_swallow_its_trigger() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accordingto.extract.phrases import evidence, members, trim
+from accordingto.lang import get
 from accordingto.model.text import Span
 
 
@@ -41,3 +42,21 @@ def test_evidence_is_the_shortest_stretch() -> None:
 def test_evidence_never_crosses_a_line_or_the_limit() -> None:
     text = "Two soldiers\nwere killed" + " very" * 60 + " far away"
     assert evidence(text, at(text, "killed"), [at(text, "Two soldiers"), at(text, "far away")]).of(text) == "killed"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "several"),
+    [
+        ("the victims", True),
+        ("residents of the town", True),
+        ("fake police officers", True),
+        ("women", True),
+        ("a soldier", False),
+        ("the boss", False),
+        ("Anthony Jones", False),
+        ("his crisis", False),
+        ("the driver of two trucks", False),
+    ],
+)
+def test_a_plural_is_known_by_its_head(phrase: str, several: bool) -> None:
+    assert get("en").is_plural(phrase) is several

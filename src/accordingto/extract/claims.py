@@ -108,24 +108,35 @@ def _count(raw: RawClaim, target: Span | None, background: Background) -> Count 
     implied = IMPLIED[raw.classes["implied"][0]]
     if implied == "none" or target is None:
         return None
-    if implied == "several":
-        total = _sum(target, background)
-        return None if total is None else Count(target.of(text), target, total)
+    total = _sum(target, background)
+    if total is not None:
+        return Count(target.of(text), target, total)
+    if implied == "several" or background.pack.is_plural(target.of(text)):
+        return None
     article = next((q for q in background.quantities if q.kind == "article" and q.span.start == target.start), None)
     span = article.span if article else target
     return Count(span.of(text), span, Bounds.exact(1))
 
 
 def _sum(target: Span, background: Background) -> Bounds | None:
-    """Add up a coordination: each member counts what its number says, or one."""
-    parts = members(background.report.text, target)
+    """Add up a coordination: each member counts what its number says, or one; unknown where one is a bare plural."""
+    text = background.report.text
+    parts = members(text, target)
     total: Bounds | None = None
     for part in parts:
+        # "Anthony Montez, 51": a number behind a name is no number of people.
+        if part.of(text).isdigit():
+            continue
         inside = [
             q
             for q in background.quantities
-            if q.counts and q.kind != "article" and part.start <= q.span.start < part.end
+            if q.counts
+            and q.kind != "article"
+            and part.start <= q.span.start < part.end
+            and not any(c.isupper() for c in text[part.start : q.span.start])
         ]
+        if not inside and background.pack.is_plural(part.of(text)):
+            return None
         value = inside[0].bounds if inside else Bounds.exact(1)
         total = value if total is None else total.plus(value)
     return total if total is not None and len(parts) > 1 and total.numeric else None

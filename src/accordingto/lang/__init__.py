@@ -37,10 +37,15 @@ class LanguagePack:
 
     def inflect(self, verb: str) -> tuple[str, ...]:
         """All regular forms of a verb: by ``rules.py`` of the pack where it has one, else the verb alone."""
-        if not (self.folder / "rules.py").is_file():
-            return (verb,)
-        forms: tuple[str, ...] = import_module(f"accordingto.lang.{self.code}.rules").inflect(verb)
-        return forms
+        return self._rules.inflect(verb) if self._rules else (verb,)
+
+    def is_plural(self, phrase: str) -> bool:
+        """Whether the phrase's form says that it names several; False where the pack has no ``rules.py``."""
+        return bool(self._rules and self._rules.is_plural(phrase))
+
+    @property
+    def _rules(self) -> Any:
+        return import_module(f"accordingto.lang.{self.code}.rules") if (self.folder / "rules.py").is_file() else None
 
     @property
     def weights(self) -> Path:
