@@ -44,7 +44,7 @@ def audit_page(seat: Seat, asked: Mapping[str, str]) -> dict[str, Any]:
     if not acts and page == 1 and person != seat.reviewer:
         raise missing(f"entry about {record or person!r}")
     return {
-        "person": person,
+        "who": person,
         "record": record,
         "page": page,
         "more": len(acts) > PER_PAGE,
