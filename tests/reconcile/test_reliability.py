@@ -50,7 +50,9 @@ UNITS = st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=1, max_size=30)
 def test_neither_the_order_of_units_nor_of_coders_matters(units: list[tuple[str | None, ...]], rng: object) -> None:
     turned = [unit[::-1] for unit in reversed(units)]
     one, other = alpha(units), alpha(turned)
-    assert one.units == other.units and one.value == pytest.approx(other.value) if one.value else other.value == one.value
+    assert (
+        one.units == other.units and one.value == pytest.approx(other.value) if one.value else other.value == one.value
+    )
 
 
 @given(st.lists(st.sampled_from("abc"), min_size=2, max_size=30))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from accordingto.model.judgement import Judgement, Verdict, in_force, waiting
 from accordingto.store import Ledger, LedgerError
-from accordingto.workflow.rebuild import rebuild
+from accordingto.workflow.relinking import rebuild
 from tests.store.conftest import Clock
 from tests.store.samples import anchor, reading, statuses
 

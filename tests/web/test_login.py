@@ -18,7 +18,15 @@ from accordingto.web.pages import PAGES
 from accordingto.web.throttle import Throttle
 from tests.web.team import HOME, ROLES, Visitor, gather, signed_in, words_of
 
-HOSTILE = ["https://evil.example", "//evil.example", "/\\evil.example", "\\/evil", "javascript:alert(1)", "/\t/evil", ""]
+HOSTILE = [
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "\\/evil",
+    "javascript:alert(1)",
+    "/\t/evil",
+    "",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -215,13 +223,16 @@ def executed(said: str, page: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE view_person; --", "{{ 7*7 }}"]
+    "name",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE view_person; --", "{{ 7*7 }}"],
 )
 def test_what_is_typed_is_data(team: Ledger, name: str) -> None:
     visitor = Visitor(team)
     assert visitor.sign_in(name, "whatever it may be").status_code == 403
     adm = signed_in(team, "Adm")
-    added: Any = adm.post("/people", do="add", name=name, role="coder", password="x" * 6 + "yzabcd", again="xxxxxxyzabcd")
+    added: Any = adm.post(
+        "/people", do="add", name=name, role="coder", password="x" * 6 + "yzabcd", again="xxxxxxyzabcd"
+    )
     assert added.status_code == 400 and not executed(name, added.text)
     for path, asked in (("/login", "next"), ("/audit", "record"), ("/audit", "person"), ("/coding", "round"),
                         ("/agreement", "round"), ("/second-eye", "page")):  # fmt: skip

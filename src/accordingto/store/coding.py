@@ -94,16 +94,15 @@ class Round:
 class Coding(Opened):
     """Rounds of blind coding."""
 
-    _remembered: tuple[tuple[int, int], tuple[Round, ...]] = ((0, 0), ())
+    _remembered: tuple[tuple[Any, ...], tuple[Round, ...]] = ((), ())
 
     def rounds(self) -> tuple[Round, ...]:
         """All rounds, the oldest first."""
-        c = t.coding.c
         with self._reading() as conn:
-            count, last = conn.execute(select(func.count(c.seq), func.max(c.seq))).one()
-            # Asked at each request of a page; what was coded changes much more seldom.
-            if self._remembered[0] != (count, last or 0):
-                self._remembered = (count, last or 0), tuple(_rounds(conn))
+            # Asked at each request of a page; what was coded, or erased, changes much more seldom.
+            state = tuple(conn.execute(select(func.max(x.c.seq))).scalar() for x in (t.coding, t.tombstone))
+            if self._remembered[0] != state:
+                self._remembered = state, tuple(_rounds(conn))
             return self._remembered[1]
 
     def round(self, name: str) -> Round | None:
