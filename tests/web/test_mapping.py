@@ -10,7 +10,7 @@ from accordingto.vocab.atlas import WIDTH, WORLD, Window, around, drawn, fitted
 from accordingto.web.asking import address
 from accordingto.web.desk import Desk
 from accordingto.web.faults import PageError
-from accordingto.web.mapping import Spot, map_page, timeline, window_of
+from accordingto.web.mapping import Spot, grouped, map_page, timeline, window_of
 
 LON, LAT = st.floats(-180, 180), st.floats(-58, 80)
 
@@ -64,6 +64,14 @@ def test_many_on_one_spot_are_one_circle_that_leads_closer(ledger: Ledger) -> No
     assert drawn_.count("<a ") == 1 and ">7</text>" in drawn_ and "view=" in drawn_
     one = _map(spots([None]), WORLD, False, lambda **k: address("/map", **k), {"reported_by": "2020-01-01"})
     assert "&lt;b&gt;: 3 killed" in one and "<b>" not in one and "reported_by=2020-01-01" in one
+
+
+@given(st.lists(st.tuples(LON, LAT), max_size=60))
+def test_every_point_is_in_one_circle_and_circles_lie_apart(points: list[tuple[float, float]]) -> None:
+    seen = [Spot(str(n), "x", lat, lon, None, 0, 0, False) for n, (lon, lat) in enumerate(points)]
+    groups = grouped(seen, WORLD)
+    assert sorted(s.id for g in groups for s in g) == sorted(s.id for s in seen)
+    assert len(groups) <= len({(int(WORLD.xy(*p)[0] // 26), int(WORLD.xy(*p)[1] // 26)) for p in points})
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ published (reports of later days do not count).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -80,10 +80,18 @@ class Asking(Opened):
             report = load.report_of(v, load.text_of(conn, v.text) or "")
             return load.reading_from(report, load.payloads(conn, r.seq, r.last))[0]
 
-    def judgements(self, as_of: datetime | None = None) -> list[Judgement]:
-        """Every judgement, undone ones too, in the order in which they were made."""
+    def judgements(
+        self, as_of: datetime | None = None, *, verdicts: Sequence[Verdict] | None = None
+    ) -> list[Judgement]:  # fmt: skip
+        """Every judgement (or those of some verdicts), undone ones too, in the order in which they were made."""
         with self._reading() as conn:
-            return [j for j, _ in load.judgements(conn, load.upto(conn, as_of))]
+            return [j for j, _ in load.judgements(conn, load.upto(conn, as_of), verdicts=verdicts)]
+
+    def judged_among(self, reports: Sequence[str]) -> set[str]:
+        """Those of some reports about which anything was ever judged."""
+        found = select(t.judgement.c.report).where(t.judgement.c.report.in_(reports)).distinct()
+        with self._reading() as conn:
+            return set(conn.execute(found).scalars())
 
     def waiting(self) -> list[tuple[Judgement, str | None]]:
         """Proposals that wait for a second eye, the oldest first, each with the report it is about."""

@@ -194,8 +194,9 @@ def _judgements(desk: Desk, i: LinkedIncident) -> list[dict[str, Any]]:
         for j in about_incidents(desk)
         if j.subject in keys or j.other in keys
     ]
+    judged = desk.ledger.judged_among(i.reports)
     for report in i.reports:
-        kept = desk.kept(report)
+        kept = desk.kept(report) if report in judged else None
         for s in kept.standings if kept is not None else ():
             if f"{report}#{s.claim.incident}" in keys:
                 link = f"{address('/report', id=report)}#{s.claim.id}"

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
-from math import cos, hypot, radians, sqrt
+from math import cos, radians, sqrt
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Row
 
 from accordingto.vocab.atlas import WIDTH, WORLD, Window, around, drawn, fitted
@@ -164,57 +165,68 @@ def _linking(kept: Mapping[str, str]) -> Callable[..., str]:
 def _map(
     spots: Sequence[Spot], w: Window, borders: bool, link: Callable[..., str], then: Mapping[str, str]
 ) -> str:  # fmt: skip
-    groups = _grouped(
-        [(s, *w.xy(s.lon, s.lat)) for s in spots if s.lon is not None and s.lat is not None and w.holds(s.lon, s.lat)]
-    )
+    seen = [s for s in spots if s.lon is not None and s.lat is not None and w.holds(s.lon, s.lat)]
     # Large circles first, so that small ones stay in reach.
-    order = sorted(groups, key=lambda c: (len(c), max(s.best for s, _, _ in c)), reverse=True)
-    circles = "".join(_one(*c[0], then) if len(c) == 1 else _several(c, link) for c in order)
-    label = f"map of {sum(map(len, order)):,} incidents; the table below lists them"
+    order = sorted(grouped(seen, w), key=lambda c: (len(c), max(s.best for s in c)), reverse=True)
+    circles = "".join(_one(c[0], w, then) if len(c) == 1 else _several(c, w, link) for c in order)
+    label = f"map of {len(seen):,} incidents; the table below lists them"
     return (
         f'<svg class="map" viewBox="0 0 {WIDTH} {w.height}" role="group" aria-label="{label}">'
         f"{drawn(w, borders=borders)}{circles}</svg>"
     )
 
 
-_Seen = tuple[Spot, float, float]
+def grouped(seen: Sequence[Spot], w: Window) -> list[list[Spot]]:
+    """Incidents whose circles would lie over one another, together.
 
+    Those of a square of the picture are one group; groups whose middles are closer than a circle is wide join the
+    fullest of them.
 
-def _grouped(seen: Sequence[_Seen]) -> list[list[_Seen]]:
-    """Incidents whose circles would lie over one another, together: each joins the nearest group begun before it."""
-    groups: list[list[_Seen]] = []
-    near: dict[tuple[int, int], list[int]] = {}
-    for one in seen:
-        _, x, y = one
-        cell = int(x // _CELL), int(y // _CELL)
-        around_it = (n for dx in (-1, 0, 1) for dy in (-1, 0, 1) for n in near.get((cell[0] + dx, cell[1] + dy), ()))
-        apart = [(hypot(groups[n][0][1] - x, groups[n][0][2] - y), n) for n in around_it]
-        far, n = min(apart, default=(_CELL, 0))
+    Args:
+        seen: Incidents with a point in the window.
+        w: The window.
+    """
+    if not seen:
+        return []
+    at = np.array([(s.lon, s.lat) for s in seen]) - (w.west, w.north)
+    at *= (WIDTH / (w.east - w.west), -w.height / (w.north - w.south))
+    cells, which, counts = np.unique((at // _CELL).astype(int), axis=0, return_inverse=True, return_counts=True)
+    middles = np.stack([np.bincount(which.ravel(), at[:, axis]) / counts for axis in (0, 1)], axis=1)
+    joined, heads, near = np.arange(len(cells)), list[int](), dict[tuple[int, int], int]()
+    for n in np.argsort(-counts, kind="stable").tolist():
+        x, y = cells[n].tolist()
+        around_it = (near.get((x + dx, y + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        apart = [(float(np.hypot(*(middles[h] - middles[n]))), h) for h in around_it if h is not None]
+        far, head = min(apart, default=(_CELL, n))
         if far < _CELL:
-            groups[n].append(one)
+            joined[n] = head
         else:
-            near.setdefault(cell, []).append(len(groups))
-            groups.append([one])
-    return groups
+            near[x, y] = n
+            heads.append(n)
+    groups: dict[int, list[Spot]] = {h: [] for h in heads}
+    for s, n in zip(seen, joined[which.ravel()].tolist(), strict=True):
+        groups[n].append(s)
+    return list(groups.values())
 
 
-def _one(s: Spot, x: float, y: float, then: Mapping[str, str]) -> str:
+def _one(s: Spot, w: Window, then: Mapping[str, str]) -> str:
     look = "contested" if s.contested else "agreed"
     ring = f'<circle class="most" r="{_size(s.high)}"/>' if s.high > s.best else ""
     said = f"{s.what}: {s.best:,} killed" if s.best else s.what
     link = escape(address(f"/incident/{s.id}", **then))
+    x, y = w.xy(s.lon or 0.0, s.lat or 0.0)
     return (
         f'<a class="{look}" href="{link}" transform="translate({x:.1f} {y:.1f})">'
         f'<title>{escape(said)}</title><g class="mark">{ring}<circle class="best" r="{_size(s.best)}"/></g></a>'
     )
 
 
-def _several(cell: Sequence[_Seen], link: Callable[..., str]) -> str:
-    spots = [s for s, _, _ in cell]
-    x, y = (sum(v) / len(cell) for v in ([x for _, x, _ in cell], [y for _, _, y in cell]))
+def _several(spots: Sequence[Spot], w: Window, link: Callable[..., str]) -> str:
+    places = np.array([(s.lon, s.lat) for s in spots])
+    x, y = w.xy(*places.mean(axis=0).tolist())
     contested = sum(s.contested for s in spots)
     look = "contested" if contested else "agreed"
-    there = around([(s.lon, s.lat) for s in spots if s.lon is not None and s.lat is not None], 0.5)
+    there = around([tuple(places.min(axis=0).tolist()), tuple(places.max(axis=0).tolist())], 0.5)
     said = f"{len(spots):,} incidents, {contested:,} of them contested"
     size = min(9 + sqrt(len(spots)), 24)
     return (
