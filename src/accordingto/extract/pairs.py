@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from accordingto.extract.sentences import sentence_index
@@ -241,7 +241,7 @@ def _places(a: Profile, b: Profile, gap: int, out: list[str]) -> None:
         out.append("other place" + near)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(name))
 
