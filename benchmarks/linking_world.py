@@ -62,19 +62,24 @@ def name(rng: random.Random, n: int) -> str:
     return "".join(rng.choice(SYLLABLES) for _ in range(n)).capitalize()
 
 
-def world(incidents: int, *, seed: int = 1, days: int = 2000) -> Iterator[tuple[Telling, int]]:
-    """Tellings of that many incidents, three claims an incident on average, each with the number of its incident."""
-    rng = random.Random(seed)
+def happenings(rng: random.Random, incidents: int, *, days: int) -> Iterator[Happening]:
+    """That many incidents in the invented places of eight countries, on as many days."""
     provinces = {c: [name(rng, 2) for _ in range(14)] for c in COUNTRIES}
     villages = {(c, p): [name(rng, 3) for _ in range(25)] for c, ps in provinces.items() for p in ps}
-    for n in range(incidents):
+    for _ in range(incidents):
         country = rng.choice(COUNTRIES)
         province = rng.choice(provinces[country])
-        happening = Happening(
+        yield Happening(
             country, province, rng.choice(villages[country, province]), START + timedelta(rng.randrange(days)),
             rng.choice(MEANS), rng.choice(SCENES), int(rng.paretovariate(1.2)), int(rng.paretovariate(1.0)),
             rng.choice(SIDES), name(rng, 3),
         )  # fmt: skip
+
+
+def world(incidents: int, *, seed: int = 1, days: int = 2000) -> Iterator[tuple[Telling, int]]:
+    """Tellings of that many incidents, three claims an incident on average, each with the number of its incident."""
+    rng = random.Random(seed)
+    for n, happening in enumerate(happenings(rng, incidents, days=days)):
         for outlet in range(rng.choices((1, 2, 3, 5), (70, 17, 9, 4))[0]):
             yield told(rng, happening, f"r{n}-{outlet}"), n
 

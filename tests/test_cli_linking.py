@@ -16,7 +16,7 @@ from accordingto.link import explain
 from accordingto.model.judgement import Judgement, Verdict
 from accordingto.render.linking import show_why_linked
 from accordingto.store import Ledger
-from accordingto.workflow.rebuild import rebuild
+from accordingto.workflow.relinking import rebuild
 from accordingto.workflow.whylinked import UnknownNameError, why_linked
 from tests.reconcile.idlib import readings
 

@@ -16,7 +16,7 @@ from accordingto.export.base import Options, View
 from accordingto.model.judgement import Verdict
 from accordingto.store import Filter, Ledger
 from accordingto.workflow.exporting import view_of, write_file
-from accordingto.workflow.rebuild import rebuild
+from accordingto.workflow.relinking import rebuild
 from tests.export import world
 
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)

@@ -8,14 +8,14 @@ Candidates share a key or a sentence (``link.sketch``); each is then compared wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from accordingto.link.sketch import LEAD_HELD, Sketch, lead_held, likeness, sketch
+from accordingto.link.sketch import LEAD_HELD, Likeness, Sketch, lead_held, likeness, sketch
 from accordingto.model.text import Report
 
 # A sentence that stands in so many reports is what an outlet says under all of them: it brings no further one to be
 # compared. Copies still meet by their other keys, so that the order of reports matters only where all keys are so.
-_COMMON_SENTENCE = 64
+COMMON_SENTENCE = 64
 # A later text that holds an earlier one of less than this share of its length quotes it.
 _QUOTED = 0.4
 
@@ -53,26 +53,27 @@ class Copies:
         related = False
         self._same[new.id] = [new.id]
         for name in sorted(self._candidates(new)):
-            # Most candidates only share what an outlet says under all its reports: turned away unread.
-            if lead_held(new, self._known[name]) < LEAD_HELD:
-                continue
-            found = likeness(new, self._known[name])
-            if not found.copy:
-                continue
-            related = True
-            if found.excerpt:
-                whole, part = (name, new.id) if self._known[name].shingles.size > new.shingles.size else (new.id, name)
-                self._parts[whole].add(part)
-                self._wholes[part].add(whole)
-            else:
-                self._join(new.id, name)
+            related |= self._relate(new, self._known[name])
         self._known[new.id] = new
         for key in new.bands:
             self._by_band[key].append(new.id)
         for key in new.sentences:
-            if len(self._by_sentence[key]) < _COMMON_SENTENCE:
+            if len(self._by_sentence[key]) < COMMON_SENTENCE:
                 self._by_sentence[key].append(new.id)
         return self.origin(new.id) if related else None
+
+    def _relate(self, new: Sketch, other: Sketch) -> bool:
+        """Note how two reports relate, and whether one copies the other."""
+        found = _compared(new, other)
+        if found is None or not found.copy:
+            return False
+        if found.excerpt:
+            whole, part = (other, new) if other.shingles.size > new.shingles.size else (new, other)
+            self._parts[whole.id].add(part.id)
+            self._wholes[part.id].add(whole.id)
+        else:
+            self._join(new.id, other.id)
+        return True
 
     def origin(self, report: str) -> str | None:
         """Id of the report that this one goes back to; None when it is itself the first or copies none.
@@ -82,6 +83,10 @@ class Copies:
         """
         first = self._group(report)[0]
         return None if first == report else first
+
+    def sketches(self) -> Iterable[Sketch]:
+        """What is kept of the reports."""
+        return self._known.values()
 
     def groups(self) -> list[tuple[str, ...]]:
         """The groups of two and more, each in order of publication, in the order of their origins."""
@@ -141,3 +146,53 @@ class Copies:
 
     def _ratio(self, part: str, whole: str) -> float:
         return self._known[part].shingles.size / max(1, self._known[whole].shingles.size)
+
+
+class Relations(Copies):
+    """Which of some reports go back to which, from how they relate pair by pair; whoever keeps them finds the pairs."""
+
+    def __init__(self, sketches: Mapping[str, Sketch], pairs: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self._known.update(sketches)
+        self._same.update((name, [name]) for name in sketches)
+        for a, b in pairs:
+            self._relate(sketches[a], sketches[b])
+
+    def names(self) -> Iterable[str]:
+        """The reports."""
+        return self._known.keys()
+
+
+def related(of: Sketch, candidates: Mapping[str, Sketch]) -> set[str]:
+    """Those of the candidates that copy a report, or that it copies."""
+    compared = ((name, _compared(of, other)) for name, other in candidates.items() if name != of.id)
+    return {name for name, found in compared if found is not None and found.copy}
+
+
+def _compared(a: Sketch, b: Sketch) -> Likeness | None:
+    """How two reports relate; None for most, which only share what an outlet says under all its reports."""
+    return likeness(a, b) if lead_held(a, b) >= LEAD_HELD else None
+
+
+def relations_around(
+    names: Iterable[str], candidates: Callable[[str], Mapping[str, Sketch]], sketches: Callable[[str], Sketch]
+) -> Relations:
+    """Everything that copies lead to from some reports: beyond it, nothing can have changed for them.
+
+    Args:
+        names: The reports.
+        candidates: The reports with which one must be compared, each with its sketch.
+        sketches: The sketch of a report.
+    """
+    found: dict[str, Sketch] = {}
+    pairs: set[tuple[str, str]] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found[name] = sketches(name)
+        others = related(found[name], candidates(name))
+        pairs |= {(min(name, o), max(name, o)) for o in others}
+        waiting += others
+    return Relations(found, sorted(pairs))

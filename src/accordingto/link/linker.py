@@ -37,6 +37,7 @@ def link(
     places: Locate | None = None,
     lang: str = "en",
     weights: Weights | None = None,
+    memory: InMemory | None = None,
 ) -> Linking:
     """Say which tellings are accounts of one incident.
 
@@ -46,11 +47,12 @@ def link(
         places: Where a place path lies, for distances between places of unlike names.
         lang: Language pack whose common words and place words are used.
         weights: Another set of weights than the package's own.
+        memory: An empty one, to have afterwards what was worked out of each telling.
 
     Returns:
         The clusters with stable ids, and the pairs in doubt.
     """
-    linker = Linker(places=places, lang=lang, weights=weights)
+    linker = Linker(places=places, lang=lang, weights=weights, memory=memory)
     linker.judge(judgements)
     linker.add(tellings)
     return linker.linking()
@@ -66,7 +68,9 @@ class Linker:
         """A linker of what a memory holds: of nothing yet, unless one is given.
 
         Args:
-            places: As for ``link``; ``lang`` and ``weights`` too.
+            places: As for ``link``.
+            lang: As for ``link``.
+            weights: As for ``link``.
             memory: Where tellings are kept; the linker's own when None.
             judgements: Those under which the memory's clusters were made.
         """

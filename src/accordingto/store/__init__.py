@@ -8,21 +8,28 @@ from accordingto.store.ledger import Ledger
 from accordingto.store.linked import IncidentRow, Pair
 from accordingto.store.loading import Kept
 from accordingto.store.matching import Change, Difference, difference
+from accordingto.store.neighbours import KeptSketch, KeptTelling, Neighbours
 from accordingto.store.queries import ClaimRow, Filter, incident_holds
+from accordingto.store.relinking import Changes, Relinking
 from accordingto.store.verify import Verification
 
 __all__ = [
     "Added",
     "Change",
+    "Changes",
     "ClaimRow",
     "Difference",
     "Filter",
     "Held",
     "IncidentRow",
     "Kept",
+    "KeptSketch",
+    "KeptTelling",
     "Ledger",
     "LedgerError",
+    "Neighbours",
     "Pair",
+    "Relinking",
     "Run",
     "Source",
     "Standing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -15,10 +16,17 @@ from accordingto.store import tables as t
 from accordingto.store.asking import origins_at, outlet_of, without_rejected
 from accordingto.store.opened import Opened
 from accordingto.store.queries import Filter
+from accordingto.store.relinking import Relinking
 
 
 class Incidents(Opened):
     """Views of incidents."""
+
+    @contextmanager
+    def relinking(self, *, writing: bool = True) -> Iterator[Relinking]:
+        """A transaction in which the views follow the entries, or in which is looked at what they should follow."""
+        with self._writing() if writing else self._reading() as conn:
+            yield Relinking(conn)
 
     def replace_copies(self, origins: Mapping[str, str]) -> None:
         """Say which reports copy which: each report that is not the first of its group, with the first."""
@@ -121,8 +129,15 @@ class Incidents(Opened):
 
     def stale(self) -> bool:
         """Whether anything was added since the views of incidents were filled."""
+        return self._behind("linked")
+
+    def tolls_stale(self) -> bool:
+        """Whether anything was added since the view of running totals was filled."""
+        return self._behind("tolls")
+
+    def _behind(self, key: str) -> bool:
         with self._reading() as conn:
-            mark = conn.execute(select(t.meta.c.value).where(t.meta.c.key == "linked")).scalar()
+            mark = conn.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar()
             return str(conn.execute(select(func.max(t.entry.c.seq))).scalar() or 0) != (mark or "0")
 
 

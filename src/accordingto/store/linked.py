@@ -68,22 +68,8 @@ def replace(
         if len(rows[t.incident]) >= _BATCH:
             _write(conn, rows)
     _write(conn, rows)
-    _write(
-        conn,
-        {
-            t.pair: [
-                {"a": p.a, "b": p.b, "score": p.score, "joined": p.joined, "detail": _json(p.detail)} for p in pairs
-            ],
-            t.toll: [
-                {
-                    "id": x.id, "counter": x.counter, "measure": x.measure, "party": x.party, "place": x.place,
-                    "since": x.since.isoformat() if x.since else None, "points": len(x.points),
-                    "odd": any(p.flags for p in x.points), "payload": _json(x.to_dict()),
-                }
-                for x in tolls
-            ],
-        },
-    )  # fmt: skip
+    put_pairs(conn, pairs)
+    _put_tolls(conn, tolls)
 
 
 def update(conn: Connection, incidents: Iterable[LinkedIncident], gone: Iterable[str]) -> None:
@@ -107,6 +93,43 @@ def update(conn: Connection, incidents: Iterable[LinkedIncident], gone: Iterable
     for start in range(0, len(keys), _BATCH):
         conn.execute(delete(t.member).where(t.member.c.telling.in_(keys[start : start + _BATCH])))
     _write(conn, rows)
+
+
+def put_pairs(conn: Connection, pairs: Iterable[Pair]) -> None:
+    """Add pairs in doubt."""
+    rows = [{"a": p.a, "b": p.b, "score": p.score, "joined": p.joined, "detail": _json(p.detail)} for p in pairs]
+    insert_rows(conn, t.pair, rows)
+
+
+def replace_tolls(conn: Connection, tolls: Iterable[TollSeries]) -> None:
+    """Throw the view of running totals away and fill it anew."""
+    conn.execute(delete(t.toll))
+    _put_tolls(conn, tolls)
+
+
+def _put_tolls(conn: Connection, tolls: Iterable[TollSeries]) -> None:
+    rows = [
+        {
+            "id": x.id, "counter": x.counter, "measure": x.measure, "party": x.party, "place": x.place,
+            "since": x.since.isoformat() if x.since else None, "points": len(x.points),
+            "odd": any(p.flags for p in x.points), "payload": _json(x.to_dict()),
+        }
+        for x in tolls
+    ]  # fmt: skip
+    insert_rows(conn, t.toll, rows)
+
+
+def figures(conn: Connection) -> list[LinkedIncident]:
+    """All incidents with their figures, without their tellings and disputes."""
+    i = t.incident.c
+    rows = conn.execute(select(i.id, i.what, i.type, i.place, i.start, i.end, i.payload))
+    return [
+        LinkedIncident(
+            r.id, r.what, r.type, r.place, _period(r.start, r.end, None), (),
+            tuple(map(_estimate, json.loads(r.payload)["estimates"])),
+        )
+        for r in rows
+    ]  # fmt: skip
 
 
 def row_of(row: Row[Any]) -> IncidentRow:
@@ -234,7 +257,7 @@ def _series(d: dict[str, Any]) -> TollSeries:
     points = tuple(
         TollPoint(
             p["claim"], date.fromisoformat(p["day"]) if p["day"] else None, bounds_from_dict(p["stated"]) or Bounds(),
-            bounds_from_dict(p["explained"]), tuple(p["incidents"]), tuple(p["flags"]), p.get("counted", len(p["incidents"])),
+            bounds_from_dict(p["explained"]), tuple(p["incidents"]), tuple(p["flags"]), p["counted"],
         )
         for p in d["points"]
     )  # fmt: skip

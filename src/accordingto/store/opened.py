@@ -109,7 +109,9 @@ class Opened:
     def _mark(self, conn: Connection) -> None:
         """Note up to which entry the views of incidents go, and that they were filled now."""
         last = str(conn.execute(select(func.max(t.entry.c.seq))).scalar() or 0)
-        for key, value in (("linked", last), ("filled", uuid4().hex)):
+        # Whoever fills them so keeps no neighbours with them.
+        conn.execute(delete(t.meta).where(t.meta.c.key == "linker"))
+        for key, value in (("linked", last), ("tolls", last), ("filled", uuid4().hex)):
             done = conn.execute(update(t.meta).where(t.meta.c.key == key).values(value=value))
             if not done.rowcount:
                 conn.execute(insert(t.meta), [{"key": key, "value": value}])

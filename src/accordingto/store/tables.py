@@ -359,6 +359,7 @@ incident_key = Table(
     Column("facet", String, primary_key=True),
     Column("value", String, primary_key=True),
     Column("incident", String, primary_key=True),
+    Index("view_incident_key_incident", "incident"),
 )
 
 member = Table(
@@ -399,4 +400,47 @@ toll = Table(
     Column("odd", Boolean, nullable=False),
     Column("payload", Text, nullable=False),
     Index("view_toll_points", "points", "id"),
+)
+
+profile = Table(
+    "view_profile",
+    linked,
+    Column("number", _Seq, primary_key=True, autoincrement=False),
+    Column("telling", String, nullable=False, unique=True),
+    Column("report", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("view_profile_report", "report"),
+)
+
+block = Table(
+    "view_block",
+    linked,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("looks", Boolean, primary_key=True),
+    Column("number", _Seq, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+sketch = Table(
+    "view_sketch",
+    linked,
+    Column("report", String, primary_key=True),
+    Column("seq", _Seq, nullable=False, unique=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+sketch_key = Table(
+    "view_sketch_key",
+    linked,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("sentence", Boolean, primary_key=True),
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+total = Table(
+    "view_total",
+    linked,
+    Column("report", String, primary_key=True),
+    Column("body", Text, nullable=False),
 )

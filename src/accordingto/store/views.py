@@ -32,7 +32,7 @@ from accordingto.store.loading import (
 )
 from accordingto.store.writing import Entry
 
-FORM = "4"
+FORM = "5"
 """Form of the views; another number makes every ledger rebuild them when it is opened."""
 _CHUNK = 5000
 _SAID = ("publisher", "published", "title")
@@ -193,6 +193,8 @@ def forget(conn: Connection, report: str) -> None:
         conn.execute(delete(table).where(table.c.report == report))
     conn.execute(delete(t.report).where(t.report.c.id == report))
     conn.execute(delete(t.copy).where((t.copy.c.report == report) | (t.copy.c.origin == report)))
+    for table in (t.profile, t.sketch, t.total):
+        conn.execute(delete(table).where(table.c.report == report))
 
 
 def place_parts(path: str | None) -> set[str]:

@@ -16,12 +16,13 @@ from datetime import date, datetime
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from accordingto.model.judgement import Judgement, Verdict, in_force
+from accordingto.model.judgement import ABOUT_PROPOSALS, Judgement, Verdict, in_force
 from accordingto.model.linked import LinkedIncident
 from accordingto.store import Ledger
 from accordingto.store.loading import Kept
 from accordingto.web.faults import being_worked_out
-from accordingto.workflow.rebuild import Known, known, rebuild
+from accordingto.workflow.rebuild import Known, known
+from accordingto.workflow.relinking import catch_up, fresh_tolls
 
 ABOUT_INCIDENTS = (Verdict.MERGE, Verdict.SPLIT)
 QUICK = 1.0
@@ -81,7 +82,8 @@ class Desk:
 
     def _rebuild(self) -> None:
         began = time.monotonic()
-        rebuild(self.ledger)
+        catch_up(self.ledger)
+        fresh_tolls(self.ledger)
         self._done = time.monotonic()
         self._took["build"] = self._done - began
 
@@ -160,10 +162,13 @@ class Desk:
 
 def about_incidents(desk: Desk) -> tuple[Judgement, ...]:
     """What people said about which accounts are one incident, as far as it is in force."""
-    return desk.of_entries(
-        "about incidents",
-        lambda: tuple(j for j in in_force(desk.ledger.judgements()) if j.verdict in ABOUT_INCIDENTS),
-    )
+    deciding = (*ABOUT_INCIDENTS, Verdict.UNDO, *ABOUT_PROPOSALS)
+
+    def made() -> tuple[Judgement, ...]:
+        found = in_force(desk.ledger.judgements(verdicts=deciding))
+        return tuple(j for j in found if j.verdict in ABOUT_INCIDENTS)
+
+    return desk.of_entries("about incidents", made)
 
 
 def _wait(future: Future[Any], seconds: float) -> bool:

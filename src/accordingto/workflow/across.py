@@ -13,6 +13,7 @@ from pathlib import Path
 
 from accordingto.link.copies import Copies
 from accordingto.link.linker import link
+from accordingto.link.memory import InMemory
 from accordingto.link.results import Linking
 from accordingto.model.identity import text_id
 from accordingto.model.judgement import Judgement
@@ -59,6 +60,7 @@ def reconcile_tellings(
     as_of: date | None = None,
     locate: Locate | None = None,
     lang: str = "en",
+    memory: InMemory | None = None,
 ) -> Across:
     """Link tellings and say what they support together.
 
@@ -70,10 +72,11 @@ def reconcile_tellings(
         as_of: Only what was known on that day: taken in by then, or published by then where that is not kept.
         locate: Latitude and longitude of a place path, where they are known.
         lang: Language of the reports.
+        memory: As for ``link``.
     """
     chosen = rules or built_in(DEFAULT)
     known = [t for t in tellings if as_of is None or known_on(t.outlet, as_of)]
-    joined = link(known, judgements=judgements, places=locate, lang=lang)
+    joined = link(known, judgements=judgements, places=locate, lang=lang, memory=memory)
     by_key = {t.key: t for t in known}
     incidents = tuple(
         reconcile(name, [by_key[k] for k in keys], chosen, locate=locate, lang=lang)

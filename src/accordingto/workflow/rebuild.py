@@ -1,7 +1,7 @@
-"""The incidents of a ledger: made again from its tellings and judgements, or as they would have been at another time.
+"""What is known across the reports of a ledger: asked of its views, brought up to date first, or of an earlier time.
 
-Promise: a rebuild gives the same whatever order the ledger was filled in; it changes views only, never what was read or
-judged. An answer for another rule set or an earlier time is worked out in memory and stored nowhere.
+Promise: an answer for another rule set or an earlier time is worked out in memory and stored nowhere; who may not write
+still gets one.
 """
 
 from __future__ import annotations
@@ -12,46 +12,18 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from accordingto.link.copies import Copies
 from accordingto.model.judgement import in_force
 from accordingto.model.linked import LinkedIncident, TollSeries
 from accordingto.model.telling import Telling, TollTelling
-from accordingto.model.text import Report
 from accordingto.reconcile.origins import credited
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
 from accordingto.reconcile.sides import plain
-from accordingto.store import Filter, Ledger, LedgerError, Pair, incident_holds
+from accordingto.store import Filter, Ledger, LedgerError, incident_holds
 from accordingto.workflow.across import Across, Locate, reconcile_tellings
+from accordingto.workflow.relinking import Step, catch_up, fresh_tolls
 
-Step = Callable[[str], None]
 _PAGE = 1000
 _CANNOT_WRITE = ("ledger-read-only", "ledger-busy")
-
-
-def rebuild(
-    ledger: Ledger, *, rules: Rules | None = None, locate: Locate | None = None, lang: str = "en",
-    step: Step = lambda _: None,
-) -> Across:  # fmt: skip
-    """Work out copies, incidents and totals anew and fill the ledger's views with them.
-
-    Args:
-        ledger: An open ledger.
-        rules: The rule set; None is the default one.
-        locate: Latitude and longitude of a place path, where they are known.
-        lang: Language of the reports.
-        step: Told in a few words what is being done.
-
-    Returns:
-        What the views now hold.
-    """
-    step("looking for copies")
-    copies = Copies(_reports(ledger), lang=lang)
-    ledger.replace_copies({member: group[0] for group in copies.groups() for member in group[1:]})
-    step("linking and reconciling")
-    across = _work_out(ledger, rules, None, None, locate, lang)
-    step("writing the incidents")
-    ledger.replace_views(across.incidents, _pairs(across), across.tolls)
-    return across
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +64,10 @@ def known(
     """
     if as_of is None and reported_by is None and (rules is None or rules == built_in(DEFAULT)):
         if not ledger.stale():
-            return _of_views(ledger)
+            return _of_views(ledger, lang)
         try:
-            rebuild(ledger, locate=locate, lang=lang, step=step)
-            return _of_views(ledger)
+            catch_up(ledger, lang=lang, step=step)
+            return _of_views(ledger, lang)
         except LedgerError as e:
             # Who may only read, or reads while another writes, still gets an answer.
             if e.issue.code not in _CANNOT_WRITE:
@@ -142,7 +114,7 @@ def total_holds(
     )
 
 
-def _of_views(ledger: Ledger) -> Known:
+def _of_views(ledger: Ledger, lang: str) -> Known:
     def incidents(wanted: Filter) -> Iterator[dict[str, Any]]:
         offset = 0
         while rows := ledger.incidents(wanted, limit=_PAGE, offset=offset):
@@ -152,8 +124,13 @@ def _of_views(ledger: Ledger) -> Known:
     def incident(name: str) -> LinkedIncident | None:
         return ledger.incident(name) or ledger.incident(ledger.incident_of(name) or "")
 
+    def series() -> Sequence[TollSeries]:
+        if ledger.tolls_stale():
+            fresh_tolls(ledger, lang=lang)
+        return ledger.tolls()
+
     return Known(
-        built_in(DEFAULT).name, incidents, incident, lambda: [t.to_dict() for t in ledger.tolls()], ledger.tolls,
+        built_in(DEFAULT).name, incidents, incident, lambda: [t.to_dict() for t in series()], series,
         ledger.whole_incidents,
     )  # fmt: skip
 
@@ -171,15 +148,3 @@ def _work_out(
     return reconcile_tellings(
         tellings, tolls, judgements=in_force(ledger.judgements(as_of)), rules=rules, locate=locate, lang=lang
     )
-
-
-def _reports(ledger: Ledger) -> Iterator[Report]:
-    for name in ledger.reports():
-        kept = ledger.reading(name)
-        if kept is not None:
-            yield kept.reading.report
-
-
-def _pairs(across: Across) -> Iterator[Pair]:
-    for d in across.linking.doubtful:
-        yield Pair(d.a, d.b, d.score, d.joined, {"chance": round(d.chance, 3), "observed": list(d.observed)})
