@@ -17,6 +17,7 @@ from accordingto.model.values import Bounds, Period
 from accordingto.store import Ledger, Pair
 from tests import fakes
 from tests.web.browser import chromium, programs, served
+from tests.web.team import gather, weak_hashes
 
 HOSTILE = (
     "In Ostra \U0001f3da\U0001f691 two people killed, said <script>alert('x')</script> the mayor.\r\n"
@@ -79,6 +80,14 @@ def book(filled: Path, tmp_path: Path) -> Path:
 def ledger(book: Path) -> Iterator[Ledger]:
     with Ledger.open(book) as found:
         yield found
+
+
+@pytest.fixture
+def team(ledger: Ledger) -> Iterator[Ledger]:
+    """The same with accounts."""
+    with weak_hashes():
+        gather(ledger)
+        yield ledger
 
 
 @pytest.fixture(scope="session")
