@@ -15,6 +15,7 @@ from accordingto.web.desk import Desk
 from accordingto.web.faults import PageError
 from accordingto.web.incident import incident_page
 from accordingto.web.lists import incidents_page, tolls_page
+from accordingto.web.previewing import preview_page
 from accordingto.web.queueing import hold, start_page
 from accordingto.web.views import Units, displayable, report_page, segments, selected, web_address
 from tests import fakes
@@ -118,7 +119,7 @@ def test_a_page_says_when_an_earlier_time_takes_long(ledger: Ledger, monkeypatch
         desk.known(None, date(2020, 2, 20))
     assert told.value.status == 202
     go.set()
-    desk._took["known"] = 0.0
+    next(iter(desk._times.values())).result(10)
     assert desk.known(None, date(2020, 2, 20)) == date(2020, 2, 20)
     desk.close()
 
@@ -269,3 +270,30 @@ def test_a_report_that_changed_at_its_source_waits(ledger: Ledger) -> None:
     ledger.add_reading(fakes.read(Report("long", text, date(2020, 2, 22), "Post <i>", title="long")))
     count, rows = ledger.waiting_for("changed")
     assert (count, rows[0].id, rows[0].open) == (1, "long", 21)
+
+
+def test_joining_and_parting_are_looked_at_before(ledger: Ledger) -> None:
+    desk = Desk(ledger, "Ada")
+    last = ledger.last
+    asked = {"name": "inc-1", "verdict": "merge", "other": "inc-2"}
+    joined = preview_page(desk, asked)
+    assert [len(i["tellings"]) for i in joined["before"]] == [2, 1] and joined["changes"]
+    assert joined["other"] == "x&y=/../<b>#i1"
+    assert sorted(t["key"] for i in joined["after"] for t in i["tellings"]) == [
+        "hostile#i1",
+        "long#i1",
+        joined["other"],
+    ]
+    one = next(i for i in joined["after"] if joined["other"] in {t["key"] for t in i["tellings"]})
+    assert "hostile#i1" in {t["key"] for t in one["tellings"]}
+    parted = preview_page(desk, {"name": "inc-1", "verdict": "split", "subject": "long#i1"})
+    assert parted["other"] == "hostile#i1"
+    assert sorted(len(i["tellings"]) for i in parted["after"]) == [1, 1]
+    assert all(e["whole"] and "<svg" in e["bar"] for i in parted["after"] for e in i["estimates"])
+    assert ledger.last == last
+    for wrong in (
+        {"other": ""}, {"other": "inc-1"}, {"other": "nowhere"}, {"verdict": "undo"}, {"subject": "x"},
+        {"verdict": "split", "other": "inc-2"}, {"name": "nowhere"},
+    ):  # fmt: skip
+        with pytest.raises(PageError):
+            preview_page(desk, {**asked, **wrong})

@@ -7,11 +7,13 @@ and how many independent voices carry it, and chooses none.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from accordingto.model.claim import Claim
 from accordingto.model.linked import Dispute, Estimate, LinkedIncident, Position
 from accordingto.model.telling import Telling
+from accordingto.store import Filter
 from accordingto.web.asking import address, asked_for
 from accordingto.web.desk import Desk, about_incidents
 from accordingto.web.drawing import Step, range_bar, step_plot
@@ -21,6 +23,8 @@ from accordingto.web.locator import locator
 from accordingto.web.views import values, web_address
 
 _SPOKEN = ("source", "cue", "via")
+_DAYS_NEAR, _MOST_NEAR = timedelta(days=2), 8
+"""How far apart in days incidents of one place are offered as perhaps the same, and how many."""
 _COUNTED = ("killed", "injured", "casualties", "missing", "detained", "released", "displaced")
 
 
@@ -44,17 +48,19 @@ def incident_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         **{k: v for k, v in i.to_dict().items() if k not in ("estimates", "disputes", "claims", "reports")},
         "then": {k: asked[k] for k in ("as_of", "reported_by") if asked.get(k)},
         "edtf": i.period.edtf,
-        "estimates": _estimates(i),
-        "disputes": [_dispute(d, i) for d in i.disputes],
+        "estimates": estimated(i),
+        "disputes": [disputed(d, i) for d in i.disputes],
         "plots": _plots(i),
         "map": locator(i),
-        "tellings": [_telling(t) for t in _in_order(i)],
+        "tellings": [_telling(t) for t in in_order(i)],
         "pairs": _pairs(desk, i),
+        "near": _near(desk, i) if then is None else [],
         "judgements": _judgements(desk, i),
     }
 
 
-def _in_order(i: LinkedIncident) -> list[Telling]:
+def in_order(i: LinkedIncident) -> list[Telling]:
+    """Its accounts in order of publication, those of no known day last."""
     return sorted(i.tellings, key=lambda t: (t.outlet.published is None, str(t.outlet.published), t.key))
 
 
@@ -76,7 +82,8 @@ def _cited(name: str, found: Mapping[str, tuple[Telling, Claim]]) -> dict[str, A
     }  # fmt: skip
 
 
-def _estimates(i: LinkedIncident) -> list[dict[str, Any]]:
+def estimated(i: LinkedIncident) -> list[dict[str, Any]]:
+    """Each figure with its range as a picture, the claims that set it and those set aside."""
     found, out = _claims(i), []
     for e in i.estimates:
         most = max((_top(x) for x in i.estimates if x.measure == e.measure), default=0)
@@ -98,7 +105,8 @@ def _top(e: Estimate) -> int:
     return max((v for v in (e.bounds.low, e.bounds.best, e.bounds.high) if v is not None), default=0)
 
 
-def _dispute(d: Dispute, i: LinkedIncident) -> dict[str, Any]:
+def disputed(d: Dispute, i: LinkedIncident) -> dict[str, Any]:
+    """A dispute: each answer with those who give it, in their words, and how many independent voices carry it."""
     found = _claims(i)
     by_answer: dict[str, list[Position]] = {}
     for p in d.positions:
@@ -128,7 +136,7 @@ def _plots(i: LinkedIncident) -> list[dict[str, Any]]:
     for measure in _COUNTED:
         steps = [
             Step(t.outlet.published, _voice(t, c), c.count.bounds)
-            for t in _in_order(i)
+            for t in in_order(i)
             for c in t.claims
             if c.type == measure and c.count is not None and t.outlet.published is not None
         ]
@@ -184,6 +192,20 @@ def _pairs(desk: Desk, i: LinkedIncident) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return out
+
+
+def _near(desk: Desk, i: LinkedIncident) -> list[dict[str, Any]]:
+    """Incidents of the same place within some days, which may be the same one."""
+    first, last = i.period.start or i.period.end, i.period.end or i.period.start
+    if first is None or last is None or i.place is None:
+        return []
+    wanted = Filter(place=i.place.partition(",")[0], start=first - _DAYS_NEAR, end=last + _DAYS_NEAR)
+    rows = desk.ledger.incidents(wanted, limit=_MOST_NEAR + 1)
+    return [
+        {"id": r.id, "what": r.what, "type": r.type, "place": r.place, "edtf": r.period.edtf, "reports": r.reports}
+        for r in rows
+        if r.id != i.id
+    ][:_MOST_NEAR]
 
 
 def _judgements(desk: Desk, i: LinkedIncident) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from accordingto.web.incident import incident_page
 from accordingto.web.lists import incidents_page, tolls_page
 from accordingto.web.mapping import map_page
 from accordingto.web.people import account_page, people_page
+from accordingto.web.previewing import preview_page
 from accordingto.web.queueing import REASONS, start_page
 from accordingto.web.seat import Seat
 from accordingto.web.secondeye import second_eye_page
@@ -52,6 +53,15 @@ PAGES = (
     ),
     Page("/incidents", "Incidents, filtered.", "incidents.html", incidents_page, (*FILTERS, PAGE)),
     Page("/incident/{name}", "One incident with figures, disputes and quotes.", "incident.html", incident_page, _TIMES),
+    Page(
+        "/incident/{name}/preview", "What joining or parting accounts would make of it.", "preview.html", preview_page,
+        (
+            Parameter("verdict", "Join or part.", {"enum": ["merge", "split"]}, required=True),
+            Parameter("subject", "An account of the incident; the oldest unless given.", _NAME),
+            Parameter("other", "The account to part it from; the account or incident to join it with.", _NAME),
+        ),
+        across=False,
+    ),
     Page(
         "/report", "One report with its claims.", "report.html", report_page,
         (
