@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accordingto.export.acled import rows
-from accordingto.export.acledrules import COLUMNS, INTER, SUB_EVENTS, event_day, inter_code, row_faults
+from accordingto.export.acledrules import COLUMNS, INTER, SUB_EVENTS, inter_code, row_faults
 from accordingto.export.base import Note, Options
+from accordingto.export.values import written_day
 from accordingto.model import Bounds, Claim, Period
 from accordingto.model.linked import LinkedIncident
 from tests.export import world
@@ -128,8 +129,8 @@ def test_forces_abroad_are_external_and_rival_doers_unidentified() -> None:
 
 
 def test_both_forms_of_days_and_types_are_read() -> None:
-    assert event_day("16 May 2025") == event_day("2025-05-16")
-    assert event_day("16 Mai 2025") is None
+    assert written_day("16 May 2025") == written_day("2025-05-16")
+    assert written_day("16 Mai 2025") is None
     assert [inter_code(x) for x in ("State Forces", "Rebel Groups", "Rebel group", "7", "9", "Pirates")] == [
         1, 2, 2, 7, None, None,
     ]  # fmt: skip

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
+import shutil
+import subprocess
 import sys
 import warnings
 from pathlib import Path
@@ -68,6 +72,66 @@ def test_excel_holds_the_same_as_the_tables(tmp_path: Path) -> None:
     assert len(list(book["Disputes"].rows)) == 4
     quotes = [c.value for c in book["Claims"]["AG"]]
     assert world.ODD in quotes
+
+
+def test_libhxl_finds_no_fault_in_our_table(tmp_path: Path) -> None:
+    hxl = pytest.importorskip("hxl")
+    with saved("hxl", tmp_path).open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert [c.display_tag for c in hxl.data(rows).columns][:2] == ["#meta+id", "#event+name"]
+    report = hxl.validation.validate(hxl.data(rows))
+    assert report["is_valid"], report["issues"]
+    assert report["stats"]["total"] == 0
+
+
+def test_followthemoney_takes_every_value_of_every_entity(tmp_path: Path) -> None:
+    model = pytest.importorskip("followthemoney").model
+    for line in saved("ftm", tmp_path).read_text(encoding="utf-8").splitlines():
+        given = json.loads(line)
+        entity = model.get_proxy(given, cleaned=False)  # cleaning drops what the schema does not allow
+        assert {k: sorted(entity.get(k)) for k in given["properties"]} == {
+            k: sorted(v) for k, v in given["properties"].items()
+        }
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # of rdflib, about itself
+@pytest.mark.parametrize("name", ["prov", "schemaorg"])
+def test_rdflib_reads_our_graphs(name: str, tmp_path: Path) -> None:
+    rdflib = pytest.importorskip("rdflib")
+    given = json.loads(saved(name, tmp_path).read_text(encoding="utf-8"))
+    if name == "schemaorg":
+        given["@context"] = {"@vocab": "https://schema.org/"}  # the context itself lies on the web
+    graph = rdflib.Graph().parse(data=json.dumps(given), format="json-ld")
+    subjects = {str(s) for s in graph.subjects() if isinstance(s, rdflib.URIRef)}
+    assert {n["@id"] for n in given["@graph"]} <= subjects
+    if name == "prov":
+        prov = rdflib.Namespace("http://www.w3.org/ns/prov#")
+        claim = rdflib.URIRef("urn:accordingto:claim:r1:c1")
+        assert (claim, prov.wasQuotedFrom, None) in graph
+        (start,) = graph.objects(None, prov.startedAtTime)
+        assert start.toPython() == world.GENERATED
+        (span,) = graph.objects(claim, rdflib.URIRef("urn:accordingto:vocabulary:span"))
+        assert [x.toPython() for x in graph.items(span)] == [0, len("Five villagers were killed")]
+
+
+def test_libreoffice_opens_our_workbook_and_shows_the_same_cells(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    book = saved("excel", tmp_path)
+    # -1: every sheet into a file of its own; 44,34,76: commas, quotation marks, UTF-8.
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    subprocess.run(
+        [office, f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--headless", "--convert-to", form,
+         "--outdir", str(tmp_path / "out"), str(book)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    for sheet in openpyxl.load_workbook(book):
+        with (tmp_path / "out" / f"{book.stem}-{sheet.title}.csv").open(encoding="utf-8", newline="") as stream:
+            shown = list(csv.reader(stream))
+        ours = [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+        assert [[c.replace("\r\n", "\n") for c in row] for row in shown] == ours, sheet.title
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 from pathlib import Path
 
 from accordingto.export.base import Fault
-from accordingto.export.cells import opened, read_table
-from accordingto.export.values import day, point_fault, whole_number
+from accordingto.export.cells import faults_of_rows
+from accordingto.export.values import point_fault, whole_number, written_day
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
@@ -93,19 +92,6 @@ def interaction_text(code: int) -> str:
     return "External/Other forces-Civilians" if code == 78 else f"{INTER[first]}-{INTER[second]}"
 
 
-def event_day(text: str) -> date | None:
-    """A day in either form of ACLED's files; None when it is none."""
-    found = day(text)
-    if found is not None:
-        return found
-    for form in ("%d %B %Y", "%d-%b-%Y", "%d %b %Y"):
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
-
-
 def _shape(text: str) -> str:
     """Words without capitals, signs and a plural s, in which the forms of ACLED's lists differ."""
     return " ".join(w.rstrip("s") for w in _SHAPE.sub(" ", text.lower()).split())
@@ -124,18 +110,16 @@ def inter_code(text: str) -> int | None:
 def check(path: Path) -> Iterator[Fault]:
     """Where a file breaks the rules of ACLED's export."""
     seen: set[str] = set()
-    with opened(path) as stream:
-        for item in read_table(stream, COLUMNS, "A1"):
-            if isinstance(item, Fault):
-                yield item
-                continue
-            n, row = item
-            name = row["event_id_cnty"]
-            if not name or name in seen:
-                yield Fault("A2", f"{name!r} stands in two rows" if name else "the row has no id",
-                            "give each event an id of its own", n, "event_id_cnty")  # fmt: skip
-            seen.add(name)
-            yield from row_faults(row, n)
+
+    def faults(row: Mapping[str, str], n: int) -> Iterator[Fault]:
+        name = row["event_id_cnty"]
+        if not name or name in seen:
+            yield Fault("A2", f"{name!r} stands in two rows" if name else "the row has no id",
+                        "give each event an id of its own", n, "event_id_cnty")  # fmt: skip
+        seen.add(name)
+        yield from row_faults(row, n)
+
+    yield from faults_of_rows(path, COLUMNS, "A1", faults)
 
 
 def row_faults(row: Mapping[str, str], line: int) -> Iterator[Fault]:
@@ -145,7 +129,7 @@ def row_faults(row: Mapping[str, str], line: int) -> Iterator[Fault]:
         row: A cell for each of ``COLUMNS``.
         line: Where it stands.
     """
-    when = event_day(row["event_date"])
+    when = written_day(row["event_date"])
     if when is None:
         yield Fault("A3", f"{row['event_date']!r} is no single day", "write YYYY-MM-DD, one row a day", line,
                     "event_date")  # fmt: skip

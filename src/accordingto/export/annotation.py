@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from accordingto.export.base import Fault, Format, Noting, Options, View
-from accordingto.export.cells import as_text, opened
+from accordingto.export.cells import as_text
 from accordingto.export.graph import urn
 from accordingto.export.jsontext import Lines, load, write_around
 from accordingto.model import Claim, Reading, Severity
@@ -95,12 +95,11 @@ def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:
 
 def check(path: Path) -> Iterator[Fault]:
     """Where a file breaks the Web Annotation model."""
-    with opened(path) as stream:
-        text = stream.read()
-    value = load(text, "N1")
-    if isinstance(value, Fault):
-        yield value
+    read = load(path, "N1")
+    if isinstance(read, Fault):
+        yield read
         return
+    value, text = read
     contexts = value.get("@context")
     if CONTEXT not in (contexts if isinstance(contexts, list) else [contexts]):
         yield Fault("N1", f"the context is {contexts!r}", f'write "@context": "{CONTEXT}"', 1, "@context")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -118,6 +118,32 @@ def read_table(
             yield line, dict(zip(columns, cells, strict=True))
     except csv.Error as e:
         yield Fault(rule, f"not a table that can be read: {e}", "save it again as comma-separated UTF-8")
+
+
+def faults_of_rows(
+    path: Path,
+    columns: Sequence[str],
+    rule: str,
+    faults: Callable[[Mapping[str, str], int], Iterator[Fault]],
+    *,
+    headless: bool = False,
+) -> Iterator[Fault]:
+    """The faults of a table's shape and those of its rows, in the order of its lines.
+
+    Args:
+        path: The table.
+        columns: Names that its first line must have, in order.
+        rule: Id of the rule that a fault of shape breaks.
+        faults: Gives the faults of a row on a line.
+        headless: Whether it may come without the line of names.
+    """
+    with opened(path) as stream:
+        for item in read_table(stream, columns, rule, headless=headless):
+            if isinstance(item, Fault):
+                yield item
+            else:
+                line, row = item
+                yield from faults(row, line)
 
 
 def _header_fault(rule: str, names: Sequence[str], columns: Sequence[str]) -> Fault:

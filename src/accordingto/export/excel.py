@@ -34,7 +34,16 @@ _DISPUTES = {
 _BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, SyntaxError)
 _MOST_ROWS = 1_000_000
 _LONGEST_CELL = 32_000
-_WIDTHS = {"what": 36, "place": 30, "responsible": 40, "quote": 60, "urls": 30, "outlets": 24, "incident": 14}
+_WIDTHS = {
+    "what": 36,
+    "place": 30,
+    "responsible": 40,
+    "quote": 60,
+    "urls": 30,
+    "outlets": 24,
+    "incident": 15,
+    "edtf": 22,
+}
 
 
 def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:
@@ -75,8 +84,10 @@ def _sheets(book: Any, name: str, columns: Sequence[str], rows: Iterable[Mapping
 def _sheet(book: Any, name: str, columns: Sequence[str], head: Any) -> Any:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
     for i, column in enumerate(columns):
-        sheet.set_column(i, i, _WIDTHS.get(column, 12))
+        sheet.set_column(i, i, _WIDTHS.get(column, max(12, len(column) + 2)))
     for i, column in enumerate(columns):
         sheet.write_string(0, i, column, head)
     sheet.autofilter(0, 0, _MOST_ROWS, len(columns) - 1)
@@ -108,6 +119,7 @@ def _about(book: Any, view: View, head: Any) -> None:
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 100)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     facts = {
         "purpose": PURPOSE, "made by": f"AccordingTo {view.run.version}", "made at": view.generated.isoformat(),
         "as of": view.as_of.isoformat() if view.as_of else "everything known", "rules": view.run.rules or "",
@@ -115,7 +127,7 @@ def _about(book: Any, view: View, head: Any) -> None:
     }  # fmt: skip
     for i, (name, value) in enumerate(facts.items()):
         sheet.write_string(i, 0, name, head)
-        sheet.write_string(i, 1, writable(value)[:_LONGEST_CELL])
+        sheet.write_string(i, 1, writable(value)[:_LONGEST_CELL], wrapped)
 
 
 def check(path: Path) -> Iterator[Fault]:

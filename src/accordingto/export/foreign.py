@@ -13,9 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from accordingto.export import ucdprules
-from accordingto.export.acledrules import event_day
 from accordingto.export.cells import opened, read_lines
-from accordingto.export.values import day, real_number, whole_number
+from accordingto.export.values import day, real_number, whole_number, written_day
 from accordingto.model import Issue, Severity
 from accordingto.model.values import Bounds
 
@@ -145,7 +144,7 @@ def _ucdp(row: Cells, line: int) -> Published | str:
 
 
 def _acled(row: Cells, line: int) -> Published | str:
-    when, name = event_day(row.get("event_date", "")), row.get("event_id_cnty", "")
+    when, name = written_day(row.get("event_date", "")), row.get("event_id_cnty", "")
     if when is None:
         return f"event_date {row.get('event_date')!r} is no day"
     if not name:
@@ -163,8 +162,8 @@ def _acled(row: Cells, line: int) -> Published | str:
 
 def _own(row: Cells, line: int) -> Published | str:
     cells = {k: next((row[n] for n in names if row.get(n)), "") for k, names in _ALIASES.items()}
-    first = event_day(cells["start"])
-    last = event_day(cells["end"]) if cells["end"] else first
+    first = written_day(cells["start"])
+    last = written_day(cells["end"]) if cells["end"] else first
     if first is None or last is None or last < first:
         return f"{cells['start']!r} to {cells['end']!r} are no days in order"
     return Published(

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from accordingto.export.base import Fault, Format, Note, Noting, Options, View
-from accordingto.export.cells import as_text, opened
-from accordingto.export.jsontext import objects, write_lines
+from accordingto.export.cells import as_text
+from accordingto.export.jsontext import faults_of_objects, write_lines
 from accordingto.export.values import real_number
 from accordingto.export.where import number, where
 from accordingto.export.wording import account, title_of
@@ -160,22 +160,21 @@ def check(path: Path) -> Iterator[Fault]:
     """Where a file breaks the rules of FollowTheMoney."""
     seen: set[str] = set()
     wanted: dict[str, tuple[int, str]] = {}
-    with opened(path) as stream:
-        for n, e in objects(stream, "F1"):
-            if isinstance(e, Fault):
-                yield e
-                continue
-            properties = e.get("properties")
-            if not isinstance(e.get("id"), str) or "schema" not in e or not isinstance(properties, dict):
-                yield Fault("F1", "no id, no schema or no object of properties", "write all three", n)
-                continue
-            if e["id"] in seen:
-                yield Fault("F10", f"{e['id']!r} is the id of two entities", "merge them", n, "id")
-            seen.add(e["id"])
-            yield from _faults(e["schema"], properties, n)
-            for key in _REFERENCES:
-                for other in properties.get(key, ()) if isinstance(properties.get(key), list) else ():
-                    wanted.setdefault(str(other), (n, key))
+
+    def entity(e: dict[str, Any], n: int) -> Iterator[Fault]:
+        properties = e.get("properties")
+        if not isinstance(e.get("id"), str) or "schema" not in e or not isinstance(properties, dict):
+            yield Fault("F1", "no id, no schema or no object of properties", "write all three", n)
+            return
+        if e["id"] in seen:
+            yield Fault("F10", f"{e['id']!r} is the id of two entities", "merge them", n, "id")
+        seen.add(e["id"])
+        yield from _faults(e["schema"], properties, n)
+        for key in _REFERENCES:
+            for other in properties.get(key, ()) if isinstance(properties.get(key), list) else ():
+                wanted.setdefault(str(other), (n, key))
+
+    yield from faults_of_objects(path, "F1", entity)
     for other, (n, key) in wanted.items():
         if other not in seen:
             yield Fault("F11", f"{other!r} is not in the file", "add the entity", n, key, Severity.WARNING)

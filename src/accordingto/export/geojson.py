@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from accordingto.export.base import Fault, Format, Noting, Options, View
-from accordingto.export.cells import as_text, opened
+from accordingto.export.cells import as_text
 from accordingto.export.jsontext import Lines, load, write_around
 from accordingto.export.tables import incident_row
 from accordingto.export.where import where
@@ -24,13 +24,14 @@ RADIUS_KM = {1: 1, 2: 25, 3: 50, 4: 100, 5: 150, 6: 500, 7: 150}
 """How far around the point the place may lie, by precision, where no claim says; roughly, for drawing."""
 RULES = {
     "G1": "the file is one JSON object of type FeatureCollection with a list of features",
-    "G2": "there is no crs: coordinates are WGS 84",
+    "G2": "there is no crs: coordinates are WGS 84 (a warning where it names that)",
     "G3": "every feature is of type Feature, with geometry and properties (either may be null)",
     "G4": "a geometry has a type of the RFC and coordinates of its depth",
     "G5": "a position is [longitude, latitude], in range",
     "G6": "rings are closed, of four positions or more, the outer one counterclockwise (a warning)",
     "G7": "ids of features are text or numbers, and none comes twice",
 }
+_WGS84 = ("CRS84", "EPSG:4326", "EPSG::4326")
 _DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
@@ -55,19 +56,20 @@ def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:
 
 def check(path: Path) -> Iterator[Fault]:
     """Where a file breaks RFC 7946."""
-    with opened(path) as stream:
-        text = stream.read()
-    value = load(text, "G1")
-    if isinstance(value, Fault):
-        yield value
+    read = load(path, "G1")
+    if isinstance(read, Fault):
+        yield read
         return
+    value, text = read
     features = value.get("features")
     if value.get("type") != "FeatureCollection" or not isinstance(features, list):
         yield Fault("G1", "not a FeatureCollection with a list of features",
                     'write {"type": "FeatureCollection", "features": […]}', 1, "type")  # fmt: skip
         return
     if "crs" in value:
-        yield Fault("G2", "a crs is named", "take it out, and write WGS 84 coordinates", 1, "crs")
+        same = str(value["crs"]).rstrip("'}").endswith(_WGS84)
+        yield Fault("G2", "a crs is named", "take it out" if same else "take it out, and write WGS 84 coordinates", 1,
+                    "crs", Severity.WARNING if same else Severity.ERROR)  # fmt: skip
     lines, seen = Lines(text, len(features)), set[str]()
     for i, item in enumerate(features):
         yield from _feature(item, i, lines.of(i), seen)

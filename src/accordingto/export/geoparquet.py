@@ -23,7 +23,7 @@ RULES = {
     "Q1": "the file is a Parquet file that opens",
     "Q2": "the file's metadata has the key geo with a JSON object",
     "Q3": "geo names a version 1.x, the primary column and its columns",
-    "Q4": "every geometry column is a binary column at the root and is encoded as WKB, with a list of types",
+    "Q4": "every geometry column stands at the root as WKB, or in another encoding of 1.1, and has a list of types",
     "Q5": "a crs is an object of PROJJSON, or null; absent it is longitude and latitude",
     "Q6": "every geometry is WKB of a type that is listed, and a point lies in range where there is no other crs",
     "Q7": "the bbox of a column, where given, has four or six numbers and holds its points (the first 100 outside)",
@@ -32,6 +32,11 @@ _TYPES = (
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"
 )  # fmt: skip
 _ALL_TYPES = frozenset(t + z for t in _TYPES for z in ("", " Z"))
+_BINARY = ("binary", "large_binary", "binary_view")
+_NATIVE = {
+    "point": 0, "linestring": 1, "multipoint": 1, "polygon": 2, "multilinestring": 2, "multipolygon": 3
+}  # fmt: skip
+"""The encodings of 1.1 beside WKB: how many lists lie about the coordinates of a geometry."""
 _Z, _EWKB_Z = 1000, 0x80000000
 _MOST_FAULTS = 100
 
@@ -73,18 +78,18 @@ def check(path: Path) -> Iterator[Fault]:
     for name, said in columns.items():
         faults = list(_column(file, name, said))
         yield from faults
-        if not faults:
+        if not faults and said["encoding"] == "WKB":
             yield from _geometries(file, name, said)
 
 
 def _column(file: Any, name: str, said: Any) -> Iterator[Fault]:
-    schema = file.schema_arrow
-    at = schema.get_field_index(name)
-    if at < 0 or str(schema.field(at).type) not in ("binary", "large_binary", "binary_view"):
-        yield Fault("Q4", f"{name!r} is no binary column at the root", "store the geometry there", column=name)
-    if not isinstance(said, dict) or said.get("encoding") != "WKB":
-        yield Fault("Q4", "the encoding is not WKB", 'write "encoding": "WKB"', column=name)
+    encoding = said.get("encoding") if isinstance(said, dict) else None
+    if encoding != "WKB" and encoding not in _NATIVE:
+        yield Fault("Q4", f"the encoding is {encoding!r}", 'write "encoding": "WKB"', column=name)
         return
+    at = file.schema_arrow.get_field_index(name)
+    if at < 0 or not _shaped(file.schema_arrow.field(at).type, encoding):
+        yield Fault("Q4", f"{name!r} is no column of {encoding} at the root", "store the geometry there", column=name)
     types = said.get("geometry_types")
     if not isinstance(types, list) or not set(map(str, types)) <= _ALL_TYPES:
         yield Fault("Q4", f"geometry_types {types!r}", f"list some of {', '.join(_TYPES)}, or []", column=name)
@@ -95,6 +100,17 @@ def _column(file: Any, name: str, said: Any) -> Iterator[Fault]:
         not isinstance(box, list) or len(box) not in (4, 6) or not all(isinstance(x, int | float) for x in box)
     ):
         yield Fault("Q7", f"bbox {box!r}", "write [west, south, east, north]", column=name)
+
+
+def _shaped(kind: Any, encoding: str) -> bool:
+    """Whether a column's type is that of an encoding: binary, or coordinates under so many lists."""
+    if encoding == "WKB":
+        return str(kind) in _BINARY
+    for _ in range(_NATIVE[encoding]):
+        if not str(kind).startswith(("list<", "large_list<")):
+            return False
+        kind = kind.value_type
+    return str(kind).startswith("struct<") and [kind.field(i).name for i in range(2)] == ["x", "y"]
 
 
 def _geometries(file: Any, name: str, said: dict[str, Any]) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from accordingto.export.base import Fault
-from accordingto.export.cells import as_text, opened
+from accordingto.export.cells import as_text
 from accordingto.export.jsontext import Lines, load, write_around
 
 
@@ -34,11 +34,10 @@ def write_graph(out: BinaryIO, context: Any, nodes: Iterable[dict[str, Any]]) ->
 
 def read_graph(path: Path, rule: str) -> tuple[Any, list[tuple[dict[str, Any], int | None]]] | Fault:
     """The context and the nodes of a file, each with its line; a file of one node has no ``@graph``."""
-    with opened(path) as stream:
-        text = stream.read()
-    value = load(text, rule)
-    if isinstance(value, Fault):
-        return value
+    read = load(path, rule)
+    if isinstance(read, Fault):
+        return read
+    value, text = read
     nodes = value.get("@graph", [value] if "@type" in value else None)
     if "@context" not in value:
         return Fault(rule, "no @context", "name the vocabulary", 1, "@context")

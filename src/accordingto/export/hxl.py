@@ -17,7 +17,7 @@ from typing import BinaryIO
 from accordingto.export.base import Fault, Format, Note, Noting, Options, View
 from accordingto.export.cells import opened, read_lines, write_rows
 from accordingto.export.tables import incident_row
-from accordingto.export.values import day, real_number
+from accordingto.export.values import day, real_number, written_day
 from accordingto.export.wording import account, title_of
 from accordingto.model import Severity
 from accordingto.model.rows import Cell
@@ -63,7 +63,7 @@ RULES = {
     "H1": "a row of hashtags stands within the first 25 rows, under the row of names",
     "H2": "a hashtag is # and lower-case letters, digits, _; attributes follow with + in the same signs",
     "H3": "hashtags are of the HXL core list, or begin with #x_ (a warning)",
-    "H4": "cells under #date are days, months, years or weeks",
+    "H4": "cells under #date are days, months, years or weeks (a warning where a day is not written YYYY-MM-DD)",
     "H5": "cells under #affected, #population, #inneed, #targeted, #reached, #value are single numbers",
     "H6": "cells under #geo+lat and #geo+lon are coordinates in range",
     "H7": "every row has as many cells as there are hashtags",
@@ -144,7 +144,11 @@ def _row(tags: list[str], cells: list[str], line: int) -> Iterator[Fault]:
         if not cell.strip():
             continue
         if core == "date" and day(cell) is None and not _DATES.fullmatch(cell.strip()):
-            yield Fault("H4", f"{cell!r} is no date", "write YYYY-MM-DD", line, tag)
+            if written_day(cell) is None:
+                yield Fault("H4", f"{cell!r} is no date", "write YYYY-MM-DD", line, tag)
+            else:
+                yield Fault("H4", f"{cell!r} is not written as ISO 8601 asks", "write YYYY-MM-DD", line, tag,
+                            Severity.WARNING)  # fmt: skip
         if core in _NUMBERS and real_number(cell) is None:
             yield Fault("H5", f"{cell!r} is no single number", "put the ends of a range into two columns", line, tag)
         if core == "geo" and {"lat", "lon"} & set(attributes):

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO, TypeVar
 
 from accordingto.export.base import Fault, Format, Noting, Options, View
-from accordingto.export.cells import as_text, opened
-from accordingto.export.jsontext import dumps, objects, write_lines
+from accordingto.export.cells import as_text
+from accordingto.export.jsontext import dumps, faults_of_objects, write_lines
 from accordingto.model import Reading
 from accordingto.model.parse import claim_from_dict, incident_from_dict, toll_from_dict
 
@@ -48,12 +48,7 @@ def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:
 
 def check(path: Path) -> Iterator[Fault]:
     """Where a file is not of the claim format."""
-    with opened(path) as stream:
-        for n, found in objects(stream, "J1"):
-            if isinstance(found, Fault):
-                yield found
-            else:
-                yield from _report(found, n)
+    yield from faults_of_objects(path, "J1", _report)
 
 
 def _report(d: dict[str, Any], n: int) -> Iterator[Fault]:

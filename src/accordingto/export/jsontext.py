@@ -6,10 +6,12 @@ Promise: what is written is UTF-8 whatever a report holds, and a list of any len
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TextIO
 
 from accordingto.export.base import Fault
+from accordingto.export.cells import opened
 
 
 def dumps(value: Any) -> str:
@@ -46,8 +48,25 @@ def write_around(out: TextIO, head: dict[str, Any], key: str, items: Iterable[An
     out.write("\n]}\n")
 
 
-def objects(stream: TextIO, rule: str) -> Iterator[tuple[int, dict[str, Any] | Fault]]:
-    """The objects of JSON Lines with their line, and a fault for each line that is none."""
+def faults_of_objects(
+    path: Path, rule: str, faults: Callable[[dict[str, Any], int], Iterator[Fault]]
+) -> Iterator[Fault]:
+    """The faults of JSON Lines: of lines that hold no object, and of the objects, in the order of the lines.
+
+    Args:
+        path: The file.
+        rule: Id of the rule that a line without an object breaks.
+        faults: Gives the faults of the object on a line.
+    """
+    with opened(path) as stream:
+        for n, found in _objects(stream, rule):
+            if isinstance(found, Fault):
+                yield found
+            else:
+                yield from faults(found, n)
+
+
+def _objects(stream: TextIO, rule: str) -> Iterator[tuple[int, dict[str, Any] | Fault]]:
     for n, text in enumerate(stream, 1):
         if not text.strip():
             continue
@@ -63,15 +82,19 @@ def objects(stream: TextIO, rule: str) -> Iterator[tuple[int, dict[str, Any] | F
             yield n, Fault(rule, f"a {type(value).__name__} where an object belongs", "write one JSON object a line", n)
 
 
-def load(text: str, rule: str) -> dict[str, Any] | Fault:
-    """A whole text as one object, or the fault that says why it is none."""
+def load(path: Path, rule: str) -> tuple[dict[str, Any], str] | Fault:
+    """A whole file as one object with the text that it was read from, or the fault that says why it is none."""
+    with opened(path) as stream:
+        text = stream.read()
     try:
         value = json.loads(text)
     except json.JSONDecodeError as e:
         return Fault(rule, f"not JSON: {e.msg}", "mend it at that place", e.lineno, f"character {e.colno}")
     except (ValueError, RecursionError):
         return Fault(rule, "not JSON: it is nested too deep or its numbers are too long", "write it anew")
-    return value if isinstance(value, dict) else Fault(rule, "not a JSON object", "begin the file with {", 1)
+    if not isinstance(value, dict):
+        return Fault(rule, "not a JSON object", "begin the file with {", 1)
+    return value, text
 
 
 class Lines:

@@ -7,12 +7,12 @@ is ``owner``, with how it is known; who says so is ``claimant``; the two are nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from accordingto.export.base import Fault, Format, Note, Noting, Options, View
-from accordingto.export.cells import opened, read_table, write_rows
+from accordingto.export.cells import faults_of_rows, write_rows
 from accordingto.export.equipment import Item, item, lost_words
 from accordingto.export.values import day, whole_number
 from accordingto.model import Claim, Reading
@@ -109,15 +109,10 @@ def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:
 def check(path: Path) -> Iterator[Fault]:
     """Where a table breaks the rules of claimed losses."""
     seen: set[str] = set()
-    with opened(path) as stream:
-        for item in read_table(stream, COLUMNS, "L1"):
-            if isinstance(item, Fault):
-                yield item
-            else:
-                yield from _faults(*item, seen)
+    yield from faults_of_rows(path, COLUMNS, "L1", lambda row, n: _faults(row, n, seen))
 
 
-def _faults(n: int, row: dict[str, str], seen: set[str]) -> Iterator[Fault]:
+def _faults(row: Mapping[str, str], n: int, seen: set[str]) -> Iterator[Fault]:
     if not row["loss"] or row["loss"] in seen:
         yield Fault("L2", f"{row['loss']!r} is no name of its own", "write report/claim", n, "loss")
     seen.add(row["loss"])

@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 from accordingto.export.actors import STATE
 from accordingto.export.actors import actor as of_kind
 from accordingto.export.base import Fault, Format, Note, Noting, Options, View
-from accordingto.export.cells import as_text, opened
-from accordingto.export.jsontext import objects, write_lines
+from accordingto.export.cells import as_text
+from accordingto.export.jsontext import faults_of_objects, write_lines
 from accordingto.export.values import day
 from accordingto.model import Claim, Reading
 
@@ -132,21 +132,18 @@ def _write(view: View, out: BinaryIO, note: Noting, options: Options) -> None:
 def check(path: Path) -> Iterator[Fault]:
     """Where a file breaks the rules of PLOVER."""
     seen: set[str] = set()
-    with opened(path) as stream:
-        for n, e in objects(stream, "E1"):
-            if isinstance(e, Fault):
-                yield e
-                continue
-            missing = [k for k in ("id", "event_type", "actor", "recipient", "mode", "date") if k not in e]
-            if missing:
-                yield Fault(
-                    "E1", f"no {missing[0]!r}", "write every key, null or [] where there is nothing", n, missing[0]
-                )
-                continue
-            if str(e["id"]) in seen:
-                yield Fault("E7", f"{e['id']!r} is the id of two events", "give each its own", n, "id")
-            seen.add(str(e["id"]))
-            yield from _faults(e, n)
+
+    def event(e: dict[str, Any], n: int) -> Iterator[Fault]:
+        missing = [k for k in ("id", "event_type", "actor", "recipient", "mode", "date") if k not in e]
+        if missing:
+            yield Fault("E1", f"no {missing[0]!r}", "write every key, null or [] where there is nothing", n, missing[0])
+            return
+        if str(e["id"]) in seen:
+            yield Fault("E7", f"{e['id']!r} is the id of two events", "give each its own", n, "id")
+        seen.add(str(e["id"]))
+        yield from _faults(e, n)
+
+    yield from faults_of_objects(path, "E1", event)
 
 
 def _faults(e: dict[str, Any], n: int) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from accordingto.export.base import Fault, Format, Noting, Options, View
 from accordingto.export.graph import read_graph, several, types, unique, urn, write_graph
+from accordingto.export.wording import title_of
 from accordingto.model import Reading, Severity
 from accordingto.model.identity import text_id
 from accordingto.model.linked import LinkedIncident
@@ -23,7 +24,7 @@ from accordingto.model.linked import LinkedIncident
 PROV = "http://www.w3.org/ns/prov#"
 CONTEXT = {
     "prov": PROV, "dcterms": "http://purl.org/dc/terms/", "at": "urn:accordingto:vocabulary:",
-    "used": {"@id": "prov:used", "@type": "@id"},
+    "xsd": "http://www.w3.org/2001/XMLSchema#", "used": {"@id": "prov:used", "@type": "@id"},
     "wasGeneratedBy": {"@id": "prov:wasGeneratedBy", "@type": "@id"},
     "wasDerivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
     "wasQuotedFrom": {"@id": "prov:wasQuotedFrom", "@type": "@id"},
@@ -32,15 +33,27 @@ CONTEXT = {
     "wasAttributedTo": {"@id": "prov:wasAttributedTo", "@type": "@id"},
     "actedOnBehalfOf": {"@id": "prov:actedOnBehalfOf", "@type": "@id"},
     "wasRevisionOf": {"@id": "prov:wasRevisionOf", "@type": "@id"},
-    "startedAtTime": "prov:startedAtTime", "endedAtTime": "prov:endedAtTime",
-    "title": "dcterms:title", "publisher": "dcterms:publisher", "issued": "dcterms:issued",
-    "rules": "at:rules", "reader": "at:reader", "span": "at:span", "asOf": "at:asOf",
+    "startedAtTime": {"@id": "prov:startedAtTime", "@type": "xsd:dateTime"},
+    "endedAtTime": {"@id": "prov:endedAtTime", "@type": "xsd:dateTime"},
+    "title": "dcterms:title", "publisher": "dcterms:publisher",
+    "issued": {"@id": "dcterms:issued", "@type": "xsd:date"}, "rules": "at:rules", "reader": "at:reader",
+    "span": {"@id": "at:span", "@container": "@list"}, "asOf": {"@id": "at:asOf", "@type": "xsd:dateTime"},
 }  # fmt: skip
 ENTITY, ACTIVITY, AGENT, SOFTWARE = "prov:Entity", "prov:Activity", "prov:Agent", "prov:SoftwareAgent"
 _CLASSES = {
     ENTITY: "entity", "prov:Plan": "entity", "prov:Collection": "entity", "prov:Bundle": "entity", ACTIVITY: "activity",
     AGENT: "agent", SOFTWARE: "agent", "prov:Person": "agent", "prov:Organization": "agent",
+    "prov:EmptyCollection": "entity", "prov:Role": "role", "prov:Location": "location",
 }  # fmt: skip
+# Relations as nodes of their own, with their time or role.
+_QUALIFIED = frozenset(
+    f"prov:{name}"
+    for name in (
+        "Influence", "EntityInfluence", "ActivityInfluence", "AgentInfluence", "InstantaneousEvent", "Usage", "Start",
+        "End", "Derivation", "PrimarySource", "Quotation", "Revision", "Attribution", "Association", "Delegation",
+        "Communication", "Generation", "Invalidation", "Insertion", "Removal", "KeyEntityPair",
+    )
+)  # fmt: skip
 _RELATIONS = {
     "used": ("activity", "entity"), "wasGeneratedBy": ("entity", "activity"), "wasDerivedFrom": ("entity", "entity"),
     "wasQuotedFrom": ("entity", "entity"), "hadPrimarySource": ("entity", "entity"),
@@ -51,7 +64,7 @@ _RELATIONS = {
 }  # fmt: skip
 RULES = {
     "O1": "the file is JSON-LD with a context and a graph",
-    "O2": "every node has an @id and a @type that is a class of PROV",
+    "O2": "every node has a @type that is a class of PROV (a warning without any), and an @id",
     "O3": "no @id comes twice",
     "O4": "relations lead from and to what PROV allows: entity, activity, agent",
     "O5": "what a relation names is in the graph, or is an address outside of it",
@@ -119,7 +132,7 @@ def _incident(incident: LinkedIncident, weighing: str) -> dict[str, Any]:
     told = dict.fromkeys(f"{t.outlet.report}/{c.id}" for t in incident.tellings for c in t.claims)
     claims = [urn("claim", *name.rsplit("/", 1)) for name in told | used if name in told]
     return {
-        "@id": urn("incident", incident.id), "@type": ENTITY, "title": incident.what, "wasDerivedFrom": claims,
+        "@id": urn("incident", incident.id), "@type": ENTITY, "title": title_of(incident), "wasDerivedFrom": claims,
         "wasGeneratedBy": weighing,
     }  # fmt: skip
 
@@ -137,18 +150,28 @@ def check(path: Path) -> Iterator[Fault]:
     _, graph = found
     kinds: dict[str, str] = {}
     for node, line in graph:
-        named = [_CLASSES[t] for t in (x.replace(PROV, "prov:") for x in types(node)) if t in _CLASSES]
+        classes = [_class(t) for t in types(node)]
+        if _QUALIFIED & set(classes):
+            continue  # a relation may be a blank node, and is none of what relations lead to
+        named = [_CLASSES[t] for t in classes if t in _CLASSES]
         name = node.get("@id")
-        if not isinstance(name, str) or not named:
-            yield Fault("O2", f"{name!r} of type {', '.join(types(node)) or 'none'}", "give it an @id and a class "
-                        "such as prov:Entity", line, "@type")  # fmt: skip
-        else:
+        if isinstance(name, str) and named:
             kinds[name] = named[0]
+        else:
+            severity = Severity.WARNING if isinstance(name, str) and not classes else Severity.ERROR
+            yield Fault("O2", f"{name!r} of type {', '.join(types(node)) or 'none'}", "give it an @id and a class "
+                        "such as prov:Entity", line, "@type", severity)  # fmt: skip
     yield from unique(graph, "O3")
     for node, line in graph:
         name = node.get("@id")
         if isinstance(name, str) and name in kinds:
-            yield from _relations(name, {k.removeprefix("prov:"): v for k, v in node.items()}, kinds, line)
+            yield from _relations(name, {_class(k).removeprefix("prov:"): v for k, v in node.items()}, kinds, line)
+
+
+def _class(name: str) -> str:
+    """A class or relation under the prefix of PROV, however it is written."""
+    short = name.replace(PROV, "prov:")
+    return short if ":" in short or short.startswith("@") else f"prov:{short}"
 
 
 def _relations(name: str, node: dict[str, Any], kinds: dict[str, str], line: int | None) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from accordingto.export.base import Fault
-from accordingto.export.cells import opened, read_table
+from accordingto.export.cells import faults_of_rows
 from accordingto.export.values import day, point_fault, real_number, whole_number
 from accordingto.export.where import number, priogrid
 from accordingto.model import Severity
@@ -54,6 +54,7 @@ _CODES = {
     "type_of_violence": range(1, 4), "where_prec": range(1, 8), "date_prec": range(1, 6), "event_clarity": range(1, 3),
     "active_year": range(0, 2),
 }  # fmt: skip
+_TRUTH = {"true": "1", "false": "0"}
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Middle East")
 _RELID = re.compile(r"[A-Z]{2,3}-\d{4}-[123]-X?\d+-[\d.]+")
 _POINT = re.compile(r"POINT ?\(\s*(\S+)\s+(\S+)\s*\)")
@@ -68,16 +69,14 @@ def date_prec(first: date, last: date) -> int:
 
 def check(path: Path) -> Iterator[Fault]:
     """Where a file breaks the rules of UCDP GED."""
-    with opened(path) as stream:
-        for item in read_table(stream, COLUMNS, "V1", headless=True):
-            if isinstance(item, Fault):
-                yield item
-                continue
-            n, row = item
-            if n == 1:
-                yield Fault("V1", "the file begins without the names of its columns", "add the 49 names as first line",
-                            1, severity=Severity.WARNING)  # fmt: skip
-            yield from row_faults(row, n)
+    yield from faults_of_rows(path, COLUMNS, "V1", _faults, headless=True)
+
+
+def _faults(row: Mapping[str, str], line: int) -> Iterator[Fault]:
+    if line == 1:
+        yield Fault("V1", "the file begins without the names of its columns", "add the 49 names as first line",
+                    1, severity=Severity.WARNING)  # fmt: skip
+    yield from row_faults(row, line)
 
 
 def row_faults(row: Mapping[str, str], line: int) -> Iterator[Fault]:
@@ -89,7 +88,8 @@ def row_faults(row: Mapping[str, str], line: int) -> Iterator[Fault]:
     """
     ints: dict[str, int] = {}
     for name in (*_NEEDED, *_OPEN):
-        value = whole_number(row[name])
+        # Files that were made from the service of UCDP have words there.
+        value = whole_number(_TRUTH.get(row[name].casefold(), row[name]) if name == "active_year" else row[name])
         if value is not None:
             ints[name] = value
         elif row[name] or name in _NEEDED:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from accordingto.export.base import Fault
@@ -46,6 +46,19 @@ def day(text: str) -> date | None:
         return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None
+
+
+def written_day(text: str) -> date | None:
+    """A cell as a day as people write it too: "2020-05-16", "16 May 2020"; None when it is none."""
+    found = day(text)
+    if found is not None:
+        return found
+    for form in ("%d %B %Y", "%d-%b-%Y", "%d %b %Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def point_fault(lat: Any, lon: Any, rule: str, line: int | None, columns: tuple[str, str]) -> Fault | None:
