@@ -9,6 +9,8 @@ import typer
 if TYPE_CHECKING:
     from datetime import date
 
+    from accordingto.workflow import Reader
+
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="Files, folders, web addresses, or - for standard input.")
 ]
@@ -24,6 +26,23 @@ Private = Annotated[
 Follow = Annotated[
     bool, typer.Option("--follow", help="Fetch the pages that a feed links to, instead of taking its entries.")
 ]
+ReaderName = Annotated[
+    str, typer.Option("--reader", metavar="NAME", help="default, or fast for less time and less care.")
+]
+
+
+def chosen_reader(name: str) -> Reader | None:
+    """The package's reader of that name; None for the default one, which whoever reads loads.
+
+    Raises:
+        typer.BadParameter: There is none of that name.
+    """
+    from accordingto.workflow import named_reader
+
+    try:
+        return named_reader(name)
+    except ValueError as e:
+        raise typer.BadParameter(str(e), param_hint="--reader") from None
 
 
 def written_day(words: str | None, option: str = "--published") -> date | None:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from accordingto.cli.common import EXITS, LEDGER, AsOf, Form, LedgerName, fail, moment, open_out, opened, verdict
-from accordingto.cli.inputs import Follow, Inputs, Private, Published, Publisher, Workers, written_day
+from accordingto.cli.inputs import (
+    Follow,
+    Inputs,
+    Private,
+    Published,
+    Publisher,
+    ReaderName,
+    Workers,
+    chosen_reader,
+    written_day,
+)
 
 if TYPE_CHECKING:
     from accordingto.workflow import Reader
@@ -34,6 +44,7 @@ def add(
     publisher: Publisher = None,
     follow: Follow = False,
     workers: Workers = None,
+    reader_name: ReaderName = "default",
     allow_private_addresses: Private = False,
 ) -> None:
     """Add reports to a ledger: read, and keep every claim with its words, its source and where it came from.
@@ -47,6 +58,7 @@ def add(
 
     one_thread_each()
     day = written_day(published)
+    chosen = reader or chosen_reader(reader_name)
     tally = Tally()
     with opened(ledger, create=True) as book:
         outcomes = add_inputs(
@@ -57,7 +69,7 @@ def add(
             workers=workers if workers is not None else worth_workers(inputs),
             allow_private_addresses=allow_private_addresses,
             follow=follow,
-            reader=reader,
+            reader=chosen,
         )
         report_outcomes(outcomes, inputs, console_for(sys.stderr), tally)
         typer.echo(
@@ -173,6 +185,7 @@ def reread(
     ] = None,
     ledger: LedgerName = LEDGER,
     workers: Workers = None,
+    reader_name: ReaderName = "default",
 ) -> None:
     """Read the stored texts again with the present reader: claims are superseded, judgements stay, changes shown."""
     from accordingto.render.ledger import Tally, report_outcomes
@@ -182,6 +195,7 @@ def reread(
     from accordingto.workflow.one import one_thread_each
 
     one_thread_each()
+    chosen = reader or chosen_reader(reader_name)
     tally = Tally()
     with opened(ledger) as book:
         names = book.reports()
@@ -190,7 +204,7 @@ def reread(
             fail(f"{book.name}: no report {unknown[0]} is held\n  → {_hint(unknown[0])}")
         total = len(reports or names)
         several = workers if workers is not None else default_workers() if total >= WORTH_A_POOL else 1
-        outcomes = read_again(book, reports=reports or None, workers=several, reader=reader)
+        outcomes = read_again(book, reports=reports or None, workers=several, reader=chosen)
         report_outcomes(outcomes, (), console_for(sys.stderr), tally, doing="reading again", total=total)
         lost = len(book.orphans())
     orphaned = f"; {lost:,} judgements without a claim: accordingto claims --orphans" if lost else ""

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from accordingto.cli.common import EXITS, Form, cannot_write, open_out, quiet_ends, say, verdict
-from accordingto.cli.inputs import Follow, Inputs, Private, Published, Publisher, Workers, written_day
+from accordingto.cli.inputs import (
+    Follow,
+    Inputs,
+    Private,
+    Published,
+    Publisher,
+    ReaderName,
+    Workers,
+    chosen_reader,
+    written_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,9 +55,7 @@ def read(
         float | None,
         typer.Option(min=1, metavar="SECONDS", help="Give a report up after so long (default: 120)."),
     ] = None,
-    reader_name: Annotated[
-        str, typer.Option("--reader", metavar="NAME", help="default, or fast for less time and less care.")
-    ] = "default",
+    reader_name: ReaderName = "default",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
     ] = None,
@@ -60,7 +68,7 @@ def read(
     """Read reports (text, HTML, JSON Lines, CSV, feeds, web archives) into claims."""
     from accordingto.model import InputError
     from accordingto.render.report import report_readings
-    from accordingto.workflow import named_reader, read_inputs
+    from accordingto.workflow import read_inputs
     from accordingto.workflow.one import one_thread_each
     from accordingto.workflow.tally import Tally
 
@@ -72,10 +80,7 @@ def read(
         raise typer.BadParameter("tables in a folder go with neither --output nor --format", param_hint="--out")
     if cluster is not None and workers is not None:
         raise typer.BadParameter("a cluster has as many workers as it has", param_hint="--workers")
-    try:
-        chosen = reader or named_reader(reader_name)
-    except ValueError as e:
-        raise typer.BadParameter(str(e), param_hint="--reader") from None
+    chosen = reader or chosen_reader(reader_name)
     tally, already = Tally(), 0
     with quiet_ends():
         try:

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from accordingto.model import Issue, Reading, Report, Severity
 from accordingto.sources import Arrival, Capture, Options, Unread, Validators, iter_unread
 from accordingto.store import Added, Difference, Ledger, Run, Source, difference
-from accordingto.workflow.one import Job, Reader, here, read_arrival
+from accordingto.workflow.one import Job, Reader, here, is_own, read_arrival
 from accordingto.workflow.pool import in_processes
 
 # New reports are appended together, so that the disk is waited for once: so many, or those of so many seconds.
@@ -108,12 +108,12 @@ def add_inputs(
             waiting.append(taken)
             if len(waiting) < _TOGETHER and monotonic() - since < _WAIT:
                 continue
-        yield from _append_new(waiting, ledger, lang, reader is None)
+        yield from _append_new(waiting, ledger, lang, is_own(reader))
         waiting.clear()
         if not new:
-            yield _append(taken, ledger, lang, reader is None)
+            yield _append(taken, ledger, lang, is_own(reader))
     yield from held
-    yield from _append_new(waiting, ledger, lang, reader is None)
+    yield from _append_new(waiting, ledger, lang, is_own(reader))
 
 
 def _append_new(waiting: list[Taken], ledger: Ledger, lang: str, own: bool) -> list[Outcome]:
@@ -165,7 +165,7 @@ def reread(
             continue
         name = taken.reading.report.id
         before = ledger.reading_as_read(name)
-        added = ledger.add_again(name, taken.reading, run_of(taken.reading, lang, reader is None))
+        added = ledger.add_again(name, taken.reading, run_of(taken.reading, lang, is_own(reader)))
         changed = None
         if added.reading and before is not None:
             changed = difference(before.claims, taken.reading.claims, same_text=True)

@@ -49,6 +49,11 @@ def named_reader(name: str, lang: str = "en") -> Reader | None:
     return _reader(name)
 
 
+def is_own(reader: Reader | None) -> bool:
+    """Whether a reader is one of the package's, so that its language pack and weights say what it does."""
+    return reader is None or (isinstance(reader, partial) and reader.func.__module__ == "accordingto.extract.reader")
+
+
 def _reader(variant: str) -> Reader:
     from accordingto.extract.reader import read_report
     from accordingto.workflow.gazetteers import own_gazetteer
