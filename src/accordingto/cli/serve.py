@@ -36,6 +36,10 @@ def serve(
     proxy: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Address of a proxy that speaks TLS with browsers.")
     ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Serve incidents, map and totals as they may be published, to read only.")
+    ] = False,
+    delay: Annotated[int, typer.Option(metavar="HOURS", help="With --public: what is younger is left out.")] = 72,
 ) -> None:
     """Show the ledger in a browser: queue, incidents, reports, totals; and take judgements in.
 
@@ -45,12 +49,13 @@ def serve(
     if missing:
         fail(f"the review page needs {', '.join(missing)}\n  → pip install 'accordingto[web]'")
     from accordingto.store.engine import is_server
+    from accordingto.web.publicsite import serve_public
     from accordingto.web.safety import LOOPBACK
     from accordingto.web.server import EVERY, At, run
 
     if (certificate is None) != (key is None):
         raise typer.BadParameter("a certificate and its key go together", param_hint="--certificate, --key")
-    if host not in LOOPBACK and certificate is None and proxy is None:
+    if host not in LOOPBACK and certificate is None and proxy is None and not public:
         raise typer.BadParameter(
             "passwords would cross the network for all to read. Give --certificate and --key; or listen on 127.0.0.1 "
             "and have a web server on this machine speak TLS (--name NAME); or name a proxy that does: --proxy ADDRESS",
@@ -65,14 +70,19 @@ def serve(
     at = At(host, port, frozenset(names or ()), certificate, key, proxy)
     with opened(ledger) as book:
         shared = at.reachable or is_server(ledger)
-        if shared and not book.shared():
+        if shared and not public and not book.shared():
             fail(
                 f"others could reach this page, and {book.name} has no accounts\n"
                 "  → make the first, an admin's: "
                 f"accordingto people add NAME --role admin --by NAME --ledger {book.name}"
             )
         try:
-            run(book, at, reviewer=reviewer, told=typer.echo, shared=shared)
+            if public:
+                serve_public(book, at, delay=delay, told=typer.echo)
+            else:
+                run(book, at, reviewer=reviewer, told=typer.echo, shared=shared)
+        except ValueError as e:
+            raise typer.BadParameter(str(e), param_hint="--delay") from e
         except KeyboardInterrupt:
             typer.echo("Stopped.")
         except OSError as e:

@@ -6,7 +6,8 @@ Promise: every string that leaves in the public profile has gone through here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +27,13 @@ def public_ref(claim: str) -> str:
     """``report/claim`` under the report's public name."""
     report, slash, number = claim.rpartition("/")
     return f"{public_name(report)}/{number}" if slash else public_name(claim)
+
+
+def unnamed(words: str, reports: Iterable[str]) -> str:
+    """Words of the package's own that name reports, with these under their public names."""
+    for name in sorted({r for r in reports if r}, key=len, reverse=True):
+        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", public_name(name), words)
+    return words
 
 
 @dataclass(frozen=True, slots=True)

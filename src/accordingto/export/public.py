@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from accordingto.export.base import Again, Run, View
-from accordingto.export.clean import Cleaner, public_name, public_ref
+from accordingto.export.clean import Cleaner, public_name, public_ref, unnamed
 from accordingto.export.delay import claim_may, day_of, incident_may, is_position, last_day, passed
 from accordingto.export.policy import RULES, Policy, Removed
 from accordingto.export.publicclaims import Taking, locals_of, parts_of, province_of, public_claim, speakers
@@ -95,13 +95,13 @@ def _incident(i: LinkedIncident, now: datetime, policy: Policy, taken: Taking) -
     lat, lon = (None if forces or x is None else round(x, policy.decimals) for x in (i.lat, i.lon))
     if i.lat is not None:
         taken(Removed(i.id, "lat, lon", "coordinates"))
-    reports = {t.outlet.report for t in i.tellings}
+    reports = {name for t in i.tellings for name in (t.outlet.report, t.outlet.origin)}
     return replace(
         i, what=cleaner.words(i.what, "what"), place=cleaner.path(province_of(i.place) if forces else i.place),
         tellings=tellings, lat=lat, lon=lon,
-        estimates=tuple(_estimate(e, cleaner) for e in i.estimates if not gone & set(e.used)),
+        estimates=tuple(_estimate(e, reports, cleaner) for e in i.estimates if not gone & set(e.used)),
         disputes=tuple(filter(None, (_dispute(d, gone, reports, cleaner) for d in i.disputes))),
-        notes=tuple(cleaner.words(n, "notes") for n in i.notes),
+        notes=tuple(cleaner.words(unnamed(n, reports), "notes") for n in i.notes),
     )  # fmt: skip
 
 
@@ -136,10 +136,10 @@ def _told(i: Incident, kept: set[str], claims: Sequence[Claim], cleaner: Cleaner
     )  # fmt: skip
 
 
-def _estimate(e: Estimate, cleaner: Cleaner) -> Estimate:
+def _estimate(e: Estimate, reports: set[str], cleaner: Cleaner) -> Estimate:
     return replace(
         e, party=e.party and cleaner.party(e.party), used=tuple(map(public_ref, e.used)),
-        aside=tuple(Aside(public_ref(a.claim), cleaner.words(a.reason, "aside")) for a in e.aside),
+        aside=tuple(Aside(public_ref(a.claim), cleaner.words(unnamed(a.reason, reports), "aside")) for a in e.aside),
     )  # fmt: skip
 
 
@@ -148,7 +148,9 @@ def _dispute(d: Dispute, gone: set[str], reports: set[str], cleaner: Cleaner) ->
         replace(
             p, answer=cleaner.words(p.answer, "dispute"), claimant=cleaner.opt(p.claimant, "dispute"),
             claims=tuple(public_ref(c) for c in p.claims if c not in gone),
-            origins=tuple(public_name(o) if o in reports else cleaner.words(o, "dispute") for o in p.origins),
+            origins=tuple(
+                public_name(o) if o in reports else cleaner.words(unnamed(o, reports), "dispute") for o in p.origins
+            ),
         )
         for p in d.positions
         if not p.claims or set(p.claims) - gone

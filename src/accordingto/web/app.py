@@ -7,7 +7,7 @@ GET; an error is a page that says what to do and shows no inside of the program.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,6 +25,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from accordingto.model.issue import InputError
 from accordingto.model.judgement import ABOUT_PROPOSALS
+from accordingto.model.purpose import PURPOSE
 from accordingto.store import Ledger
 from accordingto.store.people import Person, Role
 from accordingto.web import acting, queueing
@@ -40,7 +41,6 @@ from accordingto.web.serving import Static
 from accordingto.web.views import Units, card, progress, selected, undoable
 from accordingto.web.wording import PARTS, proposal
 
-PURPOSE = "A record of past reported harm: claims, not verdicts. Never for targeting, nor for tracking people or units."
 FAMILIES = {
     **dict.fromkeys(("killed", "injured", "casualties", "missing", "detained", "released", "displaced"), "harm"),
     **dict.fromkeys(("destroyed", "damaged", "seized"), "loss"),
@@ -62,20 +62,31 @@ def create_app(
         shared: Whether others can reach it: then nobody gets in without an account, though there be none yet.
     """
     site = Site(desk or Desk(ledger, reviewer), shared=shared)
-    routes: list[BaseRoute] = [Route(p.path, _threaded(partial(site.show, p)), methods=["GET"]) for p in PAGES]
+    routes: list[BaseRoute] = [Route(p.path, threaded(partial(site.show, p)), methods=["GET"]) for p in PAGES]
     routes += [Route(a.path, site.posted(partial(site.act, a)), methods=["POST"]) for a in ACTIONS]
     routes += [
-        Route("/propose", _threaded(site.propose), methods=["GET"]),
+        Route("/propose", threaded(site.propose), methods=["GET"]),
         Route("/judge", site.posted(site.judge), methods=["POST"]),
         Route("/rebuild", site.posted(site.rebuild), methods=["POST"]),
         Route("/hold", site.posted(site.hold), methods=["POST"]),
-        Route("/login", _threaded(site.login), methods=["GET"]),
+        Route("/login", threaded(site.login), methods=["GET"]),
         Route("/login", site.posted(site.gate.sign_in), methods=["POST"]),
         Route("/logout", site.posted(site.gate.sign_out), methods=["POST"]),
         Route("/account", site.posted(site.gate.change_password), methods=["POST"]),
-        Route("/openapi.json", _threaded(site.describe), methods=["GET"]),
+        Route("/openapi.json", threaded(site.describe), methods=["GET"]),
         Mount("/static", site.static),
     ]
+    return assembled(site, routes, hosts)
+
+
+def assembled(site: Site, routes: Sequence[BaseRoute], hosts: frozenset[str]) -> Starlette:
+    """Routes with the faults that a site answers, and what guards and squeezes every answer.
+
+    Args:
+        site: Who answers.
+        routes: What is served.
+        hosts: Names under which the server may be reached.
+    """
     handlers: Mapping[Any, Any] = {PageError: site.fault, InputError: site.ledger_fault, HTTPException: site.http_fault}
     # Pages are mostly repeated markup and coordinates: a tenth of the bytes for a few milliseconds.
     middleware = [Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)]
@@ -88,7 +99,13 @@ def _environment(static: Static) -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     found.globals.update(
-        static=static.address, purpose=PURPOSE, address=address, closed=acting.CLOSED, parts=PARTS, families=FAMILIES
+        public=None,
+        static=static.address,
+        purpose=PURPOSE,
+        address=address,
+        closed=acting.CLOSED,
+        parts=PARTS,
+        families=FAMILIES,
     )
     # Drawings are made of numbers and fixed words (``drawing``), labels in them are escaped there.
     found.filters["drawn"] = Markup
@@ -101,7 +118,9 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 _Given = Mapping[str, Any]
 
 
-def _threaded(answer: Callable[[Request], Response]) -> _Endpoint:
+def threaded(answer: Callable[[Request], Response]) -> _Endpoint:
+    """A handler that works beside the others."""
+
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(answer, request)
 
@@ -172,6 +191,13 @@ class Site:
             self.tokens.give(request, answer, session)
         return answer
 
+    def _rendered(self, template: str, request: Request, data: Mapping[str, Any], **more: object) -> bytes:
+        page = self.templates.get_template(template)
+        body = page.render(
+            **data, **{"behind": False, "working": False, **more}, here=request.url.path, twin=_twin(request)
+        )
+        return body.encode("utf-8", "replace")
+
     def judge(self, request: Request, given: _Given) -> Response:
         """Take a decision in; a form is sent back to its page, a script gets the claim as it stands now."""
         second = given.get("verdict") in ABOUT_PROPOSALS
@@ -201,23 +227,7 @@ class Site:
 
     def propose(self, request: Request) -> Response:
         """What selected words would say for a slot; nothing is stored."""
-        self.gate.enter(request, Role.CODER)
-        return JSONResponse(readable(self._proposed(request.query_params)))
-
-    def _proposed(self, asked: Mapping[str, str]) -> dict[str, Any]:
-        kept = self.desk.kept(asked.get("id", ""))
-        if kept is None:
-            raise missing("such report")
-        try:
-            at = [int(asked.get("start", "")[:12]), int(asked.get("end", "")[:12])]
-        except ValueError:
-            raise unreadable("selection", "start and end are needed, as whole numbers") from None
-        report, slot = kept.reading.report, asked.get("slot", "")
-        if slot not in (*PARTS, "trigger", "via", "cue", "quote"):
-            raise unreadable("slot", "there is no such slot")
-        span = selected(report.text, at)
-        found = {"text": span.of(report.text), "at": Units(report.text).pair(span)}
-        return {**found, "parts": proposal(report, slot, span, kept.reading.lang or "en")}
+        return JSONResponse(readable(_proposed(self.seat(request, Role.CODER), request.query_params)))
 
     def rebuild(self, request: Request, given: _Given) -> Response:
         """Have the incidents worked out anew; pages show the last ones until that is done."""
@@ -266,6 +276,22 @@ class Site:
         except InputError:
             person = None
         return self._html("error.html", request, said, fault.status, person=person)
+
+
+def _proposed(seat: Seat, asked: Mapping[str, str]) -> dict[str, Any]:
+    kept = seat.kept(asked.get("id", ""))
+    if kept is None:
+        raise missing("such report")
+    try:
+        at = [int(asked.get("start", "")[:12]), int(asked.get("end", "")[:12])]
+    except ValueError:
+        raise unreadable("selection", "start and end are needed, as whole numbers") from None
+    report, slot = kept.reading.report, asked.get("slot", "")
+    if slot not in (*PARTS, "trigger", "via", "cue", "quote"):
+        raise unreadable("slot", "there is no such slot")
+    span = selected(report.text, at)
+    found = {"text": span.of(report.text), "at": Units(report.text).pair(span)}
+    return {**found, "parts": proposal(report, slot, span, kept.reading.lang or "en")}
 
 
 def wants_json(request: Request) -> bool:

@@ -5,8 +5,8 @@ Promise: the routes and the description are made from one list, so neither can k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from accordingto.store.people import Role
@@ -44,6 +44,10 @@ class Page:
     parameters: tuple[Parameter, ...] = ()
     across: bool = True
     least: Role = Role.READER
+
+    def without(self, names: Sequence[str]) -> Page:
+        """The same page without some parameters."""
+        return replace(self, parameters=tuple(p for p in self.parameters if p.name not in names))
 
 
 PAGES = (
@@ -115,8 +119,12 @@ _FAULT = {
 }
 
 
-def openapi() -> dict[str, Any]:
-    """The pages' JSON twins, described in OpenAPI 3.1."""
+def openapi(pages: Sequence[Page] = PAGES) -> dict[str, Any]:
+    """The pages' JSON twins, described in OpenAPI 3.1.
+
+    Args:
+        pages: Those that are served; what selected words would say belongs to the report page.
+    """
     from accordingto import __version__
 
     return {
@@ -126,7 +134,8 @@ def openapi() -> dict[str, Any]:
             "version": __version__,
             "description": "Each page as JSON with the content that the page shows. Claims, not verdicts.",
         },
-        "paths": {p.path: {"get": _described(p)} for p in PAGES} | {"/propose": {"get": _proposing()}},
+        "paths": {p.path: {"get": _described(p)} for p in pages}
+        | ({"/propose": {"get": _proposing()}} if any(p.path == "/report" for p in pages) else {}),
         "components": {"schemas": {"Fault": _FAULT}},
     }
 
