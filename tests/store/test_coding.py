@@ -9,6 +9,7 @@ from accordingto.store import Ledger, LedgerError
 from accordingto.store.coding import Round
 from accordingto.store.people import Role
 from accordingto.workflow.agreement import SLOTS, agreement, coded_from
+from accordingto.workflow.relinking import rebuild
 from tests.store.samples import anchor, reading
 
 
@@ -125,6 +126,18 @@ def test_what_was_coded_of_an_erased_report_is_erased_too(team: Ledger) -> None:
 
     with team._reading() as conn:
         assert "secret place" not in " ".join(conn.execute(sql("SELECT body FROM ledger_payload")).scalars())
+
+
+def test_incidents_stay_up_to_date_whatever_people_do_among_themselves(team: Ledger) -> None:
+    rebuild(team)
+    assert not team.stale()
+    found = team.begin_round(["Bo", "Ana"], 1, by="Ana")
+    team.code(found.id, "u1", None, by="Bo")
+    team.set_four_eyes(False, by="Ana")
+    assert not team.stale()
+    team.decide(Verdict.NOTE, "r1", by="Ana", reason="x")
+    team.set_role("Bo", Role.READER, by="Ana")
+    assert team.stale()
 
 
 def test_the_log_by_person_and_by_record(team: Ledger) -> None:

@@ -67,7 +67,7 @@ def test_headers_forbid_everything_foreign(client: httpx.Client) -> None:
         headers = client.get(address).headers
         assert headers["content-security-policy"] == POLICY and "unsafe" not in POLICY
         assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
     assert "httponly" in client.get("/", headers={"cookie": ""}).headers.get("set-cookie", "httponly").lower()
 
 

@@ -126,8 +126,12 @@ def test_who_codes_blind_sees_nothing_that_was_read(team: Ledger) -> None:
     assert [p for p in task["pieces"] if p["trigger"]] and "<script>alert" not in cod.http.get(
         f"/coding?round={name}"
     ).text
-    for path in ("/report?id=hostile", "/incident/inc-1", "/incident/inc-1?as_of=2030-01-01", "/audit?record=hostile",
-                 "/audit?record=hostile/c1", "/propose?id=hostile&slot=count&start=0&end=4"):  # fmt: skip
+    incident = team.incident_of("hostile#i1")
+    closed = (
+        "/report?id=hostile", f"/incident/{incident}", f"/incident/{incident}?as_of=2030-01-01",
+        "/audit?record=hostile", "/audit?record=hostile/c1", "/propose?id=hostile&slot=count&start=0&end=4",
+    )  # fmt: skip
+    for path in closed:
         answer = cod.http.get(path)
         assert answer.status_code == 403 and "blind" in answer.text, path
     about = claim(signed_in(team, "Rosa"))

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from accordingto.model.judgement import person_key
 from accordingto.store import errors, views
@@ -154,9 +154,13 @@ class People(Opened):
 def put(conn: Connection, now: datetime, kind: str, value: dict[str, Any]) -> None:
     """Append one entry that is about no report, and have its view follow."""
     draft = Draft(conn, now)
-    draft.put(kind, value)
+    before = str(draft.following - 1)
+    last = draft.put(kind, value)
     draft.flush()
     views.project(conn, draft.entries)
+    # Views of incidents that were up to date still are, because this says nothing about any report.
+    marks = t.meta.c.key.in_(("linked", "tolls"))
+    conn.execute(update(t.meta).where(marks, t.meta.c.value == before).values(value=str(last)))
 
 
 def has_people(conn: Connection) -> bool:

@@ -31,8 +31,9 @@ HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    # Addresses carry names of reports: no other site is to learn them from a link that was followed.
-    "referrer-policy": "no-referrer",
+    # Addresses carry names of reports: no other site is to learn them from a link that was followed. Not "no-referrer":
+    # with it browsers call the origin of this server's own forms "null", and they could not be told from others'.
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
