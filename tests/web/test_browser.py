@@ -12,6 +12,7 @@ import pytest
 
 from accordingto.model.judgement import Verdict
 from accordingto.store import Ledger, Standing
+from accordingto.workflow.relinking import catch_up
 from tests.web.browser import served
 from tests.web.conftest import HOSTILE, LONG
 
@@ -152,6 +153,120 @@ def test_a_slot_is_edited_by_selecting_words_behind_emoji(reviewer: Reviewer) ->
     assert s.judgements[0].reason == "the other figure" and s.judgements[0].by == "Ada"
 
 
+def test_a_slot_is_edited_by_keyboard_alone(reviewer: Reviewer) -> None:
+    from selenium.webdriver import ActionChains
+
+    reviewer.open("/report?id=long#c3")
+    reviewer.press("e")
+    reviewer.until(lambda: reviewer.all(".editor"))
+    reviewer.until(lambda: "take" in reviewer.driver.switch_to.active_element.get_attribute("class"))
+
+    def chosen() -> str:
+        return str(reviewer.driver.execute_script("return getSelection().toString()")).strip()
+
+    reviewer.press("w")
+    reviewer.until(lambda: chosen() == "3")
+    reviewer.press("\ue014")
+    reviewer.until(lambda: chosen() == "people")
+    reviewer.press(*(["\ue012"] * 4))
+    reviewer.until(lambda: chosen() == "the")
+    ActionChains(reviewer.driver, duration=0).key_down("\ue008").send_keys("\ue014").key_up("\ue008").perform()
+    reviewer.until(lambda: chosen() == "the mayor")
+    reviewer.press("\ue007")
+    reviewer.driver.execute_script("document.querySelector('[data-for=source] .take').focus()")
+    reviewer.press(" ")
+    reviewer.until(lambda: "touched" in reviewer.css("[data-for=source]").get_attribute("class"))
+    reviewer.driver.execute_script("document.querySelector('.editor [name=reason]').focus()")
+    reviewer.press(*"as it stands", "\ue007")
+    reviewer.until(lambda: "s-edited" in reviewer.css("#c3").get_attribute("class"))
+    (source,) = [s.claim.source for s in reviewer.standings("long") if s.status == "edited"]
+    assert source is not None and source.text == "the mayor" and source.span is not None
+
+
+def test_accounts_are_parted_joined_and_that_is_undone(reviewer: Reviewer) -> None:
+    def decide(reason: str) -> None:
+        reviewer.until(lambda: "/preview" in reviewer.driver.current_url)
+        reviewer.css("form.pair [name=reason]").send_keys(reason, "\ue007")
+        reviewer.until(lambda: reason in reviewer.css("section[aria-labelledby=history]").text)
+
+    with Ledger.open(reviewer.book) as ledger:
+        catch_up(ledger)
+        together = ledger.incident_of("hostile#i1")
+    reviewer.open(f"/incident/{together}")
+    assert len(reviewer.all(".tellings > li")) == 3
+    reviewer.all(".tellings a.part")[2].send_keys("\ue007")
+    reviewer.until(lambda: len(reviewer.all("[aria-labelledby=after] article")) == 2)
+    assert len(reviewer.all("[aria-labelledby=before] article")) == 1
+    with Ledger.open(reviewer.book) as ledger:
+        assert ledger.judgements() == []
+    decide("another street")
+    with Ledger.open(reviewer.book) as ledger:
+        here, there = (ledger.incident_of(f"{name}#i1") for name in ("hostile", "x&y=/../<b>"))
+        assert here and there and here != there
+    reviewer.open(f"/incident/{here}")
+    reviewer.css("form.pair [name=other]").send_keys(there, "\ue007")
+    reviewer.until(lambda: len(reviewer.all("[aria-labelledby=after] article")) == 1)
+    decide("the same market")
+    assert len(reviewer.all(".tellings > li")) == 3
+    reviewer.css(".history form button").send_keys("\ue007")
+    reviewer.until(lambda: "the same market" not in reviewer.css("body").text)
+    with Ledger.open(reviewer.book) as ledger:
+        assert ledger.incident_of("hostile#i1") != ledger.incident_of("x&y=/../<b>#i1")
+
+
+def test_an_entry_of_the_queue_is_taken_and_put_off_by_key(reviewer: Reviewer) -> None:
+    reviewer.open("/")
+    reviewer.press("j", "t")
+    reviewer.until(lambda: "yours" in reviewer.css("li.pick").text)
+    reviewer.press("j", "z")
+    reviewer.until(lambda: reviewer.driver.switch_to.active_element.get_attribute("name") == "until")
+    reviewer.press(*"01012999", "\ue007")
+    reviewer.until(lambda: reviewer.all(".put-off"))
+    with Ledger.open(reviewer.book) as ledger:
+        assert [(h.kind, h.by, h.until) for h in ledger.holds()] == [("snoozed", "Ada", "2999-01-01")]
+
+
+ADDRESSES = (
+    "/", "/?reason=unread", "/incidents", "/incident/inc-1", "/incident/inc-1/preview?verdict=split&subject=long%23i1",
+    "/map", "/report?id=hostile", "/tolls", "/tolls/nowhere",
+)  # fmt: skip
+
+
+def test_at_twice_the_size_nothing_is_cut_off_or_runs_sideways(reviewer: Reviewer) -> None:
+    # A window of half the points is what a page gets at 200 %.
+    size = {"width": 720, "height": 450, "deviceScaleFactor": 2, "mobile": False}
+    reviewer.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        for address in ADDRESSES:
+            reviewer.open(address)
+            wide = "return [document.documentElement.scrollWidth, innerWidth]"
+            over, window = reviewer.driver.execute_script(wide)
+            assert over <= window == 720, address
+            for link in reviewer.all("header a, main h1"):
+                assert link.rect["x"] >= 0 and link.rect["x"] + link.rect["width"] <= 720, (address, link.text)
+            reviewer.driver.get_log("browser")
+    finally:
+        usual = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        reviewer.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", usual)
+
+
+def test_every_control_can_be_reached_by_tab_and_shows_it(reviewer: Reviewer) -> None:
+    for address in ADDRESSES:
+        reviewer.open(address)
+        reachable = """
+        const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")];
+        return all.filter((e) => e.checkVisibility() && e.tabIndex < 0).map((e) => e.outerHTML);
+        """
+        assert reviewer.driver.execute_script(reachable) == [], address
+        reviewer.press("\ue004")
+        assert reviewer.driver.switch_to.active_element.text == "Skip to the content"
+        for _ in range(4):
+            reviewer.press("\ue004")
+            at = reviewer.driver.switch_to.active_element
+            assert at.value_of_css_property("outline-style") == "solid", (address, at.get_attribute("outerHTML"))
+        reviewer.driver.get_log("browser")
+
+
 def test_a_missed_claim_is_added_and_undone(reviewer: Reviewer) -> None:
     reviewer.open("/report?id=hostile")
     reviewer.select("no\u202c he said", HOSTILE)
@@ -227,7 +342,7 @@ def test_axe_finds_nothing_serious(reviewer: Reviewer, scheme: str) -> None:
     axe = Path(str(find_spec("axe_core_python").submodule_search_locations[0])) / "axe.min.js"  # type: ignore[union-attr, index]
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     reviewer.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    for address in ("/", "/incidents", "/incident/inc-1", "/map", "/report?id=hostile", "/tolls", "/tolls/nowhere"):
+    for address in ADDRESSES:
         reviewer.open(address)
         reviewer.driver.execute_script(axe.read_text(encoding="utf-8"))
         found = reviewer.driver.execute_async_script("axe.run().then(arguments[0])")

@@ -14,7 +14,8 @@ from accordingto.web.pages import PAGES, openapi
 from accordingto.web.safety import POLICY
 
 ADDRESSES = [
-    "/", "/?reason=unread", "/incidents", "/incidents?contested=yes&place=Northland", "/incident/inc-1",
+    "/", "/?reason=unread", "/?reason=second&page=2", "/incident/inc-1/preview?verdict=merge&other=inc-2",
+    "/incident/inc-1/preview?verdict=split&subject=long%23i1", "/tolls?id=toll-1", "/incidents", "/incidents?contested=yes&place=Northland", "/incident/inc-1",
     "/incident/inc-2",
     "/report?id=hostile", "/report?id=long&order=doubt", "/report?id=x%26y%3D%2F..%2F%3Cb%3E", "/tolls",
     "/map", "/map?place=Northland&view=30,30,40,40&borders=no&from=2020-01-01",
@@ -48,7 +49,7 @@ def claim(client: httpx.Client, name: str = "hostile", number: int = 0) -> dict[
 def test_every_page_has_both_forms_and_runs_nothing_of_its_own(client: httpx.Client, address: str) -> None:
     html = client.get(address)
     assert html.status_code == 200 and html.headers["content-type"].startswith("text/html")
-    assert "claims, not verdicts" in html.text and "Never for targeting" in html.text
+    assert "claims, not verdicts" in html.text and "Not for targeting" in html.text
     twin = client.get(address, params={**httpx.URL(address).params, "format": "json"})
     assert twin.status_code == 200 and isinstance(twin.json(), dict)
     for tag, attributes in Page(html.text).tags:

@@ -222,6 +222,39 @@ document.addEventListener("selectionchange", () => {
   if (line) line.textContent = `Selected: “${picked.words.trim()}”`;
 });
 
+// By keyboard: w goes into the text at the marked claim, arrows choose a word, with Shift more words, Enter goes back.
+let origin = null;
+
+function intoText() {
+  const own = segs.find((seg) => current && within(seg, current.id, "claims")) || segs[0];
+  if (!own) return;
+  origin = document.activeElement;
+  text.focus({ preventScroll: true });
+  const now = document.getSelection();
+  now.collapse(own.firstChild, 0);
+  now.modify("extend", "forward", "word");
+}
+
+text.addEventListener("keydown", (event) => {
+  const by = { ArrowRight: "forward", ArrowLeft: "backward" }[event.key];
+  const now = document.getSelection();
+  if (event.key === "Enter" || event.key === "Escape") {
+    const back = origin && origin.isConnected && origin !== document.body ? origin : document.querySelector(".editor .take");
+    if (back) back.focus();
+    event.preventDefault();
+  } else if (by && text.contains(now.anchorNode)) {
+    if (event.shiftKey) now.modify("extend", by, "word");
+    else {
+      if (by === "forward") now.collapseToEnd();
+      else { now.collapseToStart(); now.modify("move", "backward", "word"); }
+      now.modify("extend", "forward", "word");
+      if (now.toString().trim() === "" && by === "forward") { now.collapseToEnd(); now.modify("extend", "forward", "word"); }
+    }
+    if (now.focusNode.parentElement) now.focusNode.parentElement.scrollIntoView({ block: "nearest" });
+    event.preventDefault();
+  }
+});
+
 // ---- editing and adding ------------------------------------------------------------------------------------------
 
 function closeEditor() {
@@ -342,6 +375,7 @@ bound.r = () => { if (current && current.dataset.status !== "added") ask(current
 bound.o = () => { if (current) ask(current, "note"); };
 bound.u = () => { undo(desk.dataset.undoable); };
 bound.m = () => { edit(null); };
+bound.w = () => { intoText(); };
 bound.n = () => { const next = document.getElementById("next"); if (next) location.href = next.href; };
 
 mark(document.getElementById(decodeURIComponent(location.hash.slice(1))) || cards().find((c) => !judged(c)) || cards()[0]);
