@@ -139,6 +139,8 @@ def test_claims_are_coded_blind_and_compared(member: Member) -> None:
             assert member.css(".blind-text mark.trigger").text
             member.choose("type", "killed")
             if figure:
+                member.choose("stance", "asserted")
+                member.choose("scope", "incident")
                 member.fill(**{"count.best": figure, "target.party": "Northland"})
                 member.choose("target.kind", "civilian")
             member.click(f"button[value={'yes' if figure else 'no'}]")
