@@ -110,6 +110,17 @@ def test_four_eyes_from_proposal_to_approval(member: Member) -> None:
     assert member.standings("long")[0].status == "rejected"
 
 
+def test_a_reader_is_offered_nothing_that_would_be_refused(member: Member) -> None:
+    member.sign_in("Rea")
+    for address in ("/report?id=long", "/", "/incidents", "/second-eye"):
+        member.open(address)
+        buttons = [b for b in member.all("main form[method=post] button, main [data-add]") if b.is_displayed()]
+        assert [b.text for b in buttons] == [], address
+    member.open("/report?id=long")
+    member.press("a")
+    member.until(lambda: "takes the role coder" in member.css("#said").text)
+
+
 def test_the_second_of_two_accounts_is_told(member: Member, book: Path) -> None:
     member.sign_in("Rosa")
     member.open("/report?id=long")
