@@ -32,6 +32,15 @@ class Doc:
     queries: list[Query]
 
 
+@dataclass
+class Plain:
+    """A report with what the grammar found in it and the questions that a teacher would ask of it."""
+
+    grammar: Grammar
+    pieces: Pieces
+    queries: list[Query]
+
+
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.open(encoding="utf-8") if line.strip()]
 

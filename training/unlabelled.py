@@ -9,7 +9,7 @@ import argparse
 import pickle
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,7 @@ from tokenizers import Tokenizer
 
 from accordingto.extract.dateline import find_dateline
 from accordingto.extract.decode import RawClaim
-from accordingto.extract.encoding import Pieces
-from accordingto.extract.grammar import Grammar, read_grammar
+from accordingto.extract.grammar import read_grammar
 from accordingto.extract.learned import LearnedReader
 from accordingto.extract.learned import load as shipped
 from accordingto.extract.schema import SLOTS, TYPES
@@ -31,15 +30,6 @@ from accordingto.lang import get
 SHARE = {"geow-LGL": 0.35, "poln-": 0.25, "pitf-": 0.6}
 _SHINGLE = 8
 _LONGEST = 6000
-
-
-@dataclass
-class Plain:
-    """A report with what the grammar found in it and the questions that a teacher would ask of it."""
-
-    grammar: Grammar
-    pieces: Pieces
-    queries: list[Query]
 
 
 def shingles(text: str) -> set[int]:
@@ -65,7 +55,7 @@ def texts(seed: int, labelled: set[str]) -> list[dict[str, Any]]:
     return out
 
 
-def load(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer, reader: LearnedReader) -> list[Plain]:
+def load(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer, reader: LearnedReader) -> list[data.Plain]:
     """Read with a teacher whose thresholds are low: near misses are questions worth asking, too."""
     out = []
     for d in rows:
@@ -73,7 +63,7 @@ def load(rows: Iterable[dict[str, Any]], tokenizer: Tokenizer, reader: LearnedRe
         anchor, _ = find_dateline(report.text, report.published, pack=get("en"))
         grammar = read_grammar(report, anchor, pack=get("en"), tokenizer=tokenizer)
         found = reader.find(grammar.pieces, grammar.numbers)
-        out.append(Plain(grammar, grammar.pieces, [query(c) for c in found]))
+        out.append(data.Plain(grammar, grammar.pieces, [query(c) for c in found]))
     return out
 
 

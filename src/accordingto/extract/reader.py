@@ -15,13 +15,13 @@ from accordingto.extract.carry import carry_parties, carry_places, carry_sources
 from accordingto.extract.claims import Background, build_claim
 from accordingto.extract.confidence import rate
 from accordingto.extract.dateline import find_dateline
-from accordingto.extract.denials import add_denials
 from accordingto.extract.grammar import read_grammar
 from accordingto.extract.guards import MAX_TEXT, check_text
 from accordingto.extract.incidents import group_claims
 from accordingto.extract.locate import country_of, with_points
 from accordingto.extract.parties import party_context
 from accordingto.extract.places import place_context
+from accordingto.extract.statements import add_statements
 from accordingto.extract.tolls import toll_checks
 from accordingto.extract.weapons import name_means
 from accordingto.extract.wording import decide
@@ -59,19 +59,20 @@ def read_report(
     reader = learned.load(lang, variant)
     grammar = read_grammar(part, anchor, pack=pack, tokenizer=reader.tokenizer)
     raws = reader.find(grammar.pieces, grammar.numbers)
-    raws = add_denials(raws, part.text, grammar.sentences, grammar.pieces, pack=pack)
+    parties = party_context(part.text, pack=pack)
+    raws = add_statements(raws, part.text, grammar.sentences, grammar.pieces, pack=pack, context=parties)
     background = Background(
         part,
         grammar.pieces,
         grammar.quantities,
         grammar.dates,
-        party_context(part.text, pack=pack),
+        parties,
         place_context(part.text),
         pack,
     )
     claims = [build_claim(raw, i, background) for i, raw in enumerate(raws, start=1)]
     claims = decide(claims, part.text, grammar.sentences, pack=pack)
-    claims = carry_parties(carry_sources(claims, raws, part.text, pack=pack), pack=pack, context=background.parties)
+    claims = carry_parties(carry_sources(claims, raws, part.text, pack=pack), pack=pack, context=parties)
     home = country_of(part.publisher, lang) if part.publisher else None
     claims = with_points(claims, part.text, background.places, home=home, gazetteer=gazetteer)
     grouped, incidents = group_claims(

@@ -1,0 +1,107 @@
+"""Plain statements on who used force, that the network may let pass.
+
+Two kinds: denials ("the army denied carrying out the attack") and whose weapon it was ("activists said the jet was
+Russian"). Promise: where the words leave no doubt, the statement is a claim, because an unheard one turns a dispute into
+a verdict. Who denies is actor and source, as docs/claim-format.md has it; nothing is added where the network has found
+an attack in the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from accordingto.extract.decode import RawClaim, Slot
+from accordingto.extract.encoding import Pieces
+from accordingto.extract.parties import PartyContext, party_of
+from accordingto.extract.schema import STANCES
+from accordingto.lang import LanguagePack, get
+from accordingto.model.text import Span
+
+_SURE = 0.8
+_LONGEST_NAME = 80
+_CLASSES = {"means": (0, 1.0), "scope": (0, _SURE), "act": (0, 1.0), "kind": (0, 0.0), "implied": (0, 1.0)}
+# Who speaks begins a clause: after a mark, or at the start of a sentence.
+_BEGINS = r"(?:^|(?<=[.,;:!?”\"\n] )|(?<=\n))"
+_NAME = rf"[^\s,.;:“”\"][^,.;:“”\"\n]{{1,{_LONGEST_NAME}}}?"
+
+
+def add_statements(
+    raws: Sequence[RawClaim],
+    text: str,
+    sentences: Sequence[Span],
+    pieces: Pieces,
+    *,
+    pack: LanguagePack,
+    context: PartyContext,
+) -> list[RawClaim]:
+    """The raw claims of a report with the plain statements that are missing among them.
+
+    Args:
+        raws: What the network found, in text order.
+        text: The report.
+        sentences: Its sentences.
+        pieces: Its word pieces.
+        pack: Language pack with a ``wording`` section.
+        context: The sides that the report speaks of.
+
+    Returns:
+        All raw claims in text order.
+    """
+    out = list(raws)
+    for sentence in sentences:
+        for m in (*_denials(text, sentence, pack), *_owners(text, sentence, pack, context)):
+            first, last = pieces.covering(Span(*m.span("what")))
+            if not any(r.type == "attack" and first <= r.anchor < last for r in raws):
+                out.append(_claim(m, pieces))
+    return sorted(out, key=lambda r: (r.anchor, -1 if r.number is None else r.number))
+
+
+def _denials(text: str, sentence: Span, pack: LanguagePack) -> Iterator[re.Match[str]]:
+    return _denial(pack.code).finditer(text, sentence.start, sentence.end)
+
+
+def _owners(text: str, sentence: Span, pack: LanguagePack, context: PartyContext) -> Iterator[re.Match[str]]:
+    for m in _owner(pack.code).finditer(text, sentence.start, sentence.end):
+        if party_of(m["owner"], pack=pack, context=context) is not None:
+            yield m
+
+
+def _claim(m: re.Match[str], pieces: Pieces) -> RawClaim:
+    def slot(group: str) -> Slot:
+        first, last = pieces.covering(Span(*m.span(group)))
+        return Slot(first, last - 1, _SURE)
+
+    parts = m.groupdict()
+    denied = "owner" not in parts or parts["not"] is not None
+    slots = {"trigger": slot("force"), "actor": slot("owner" if "owner" in parts else "who")}
+    if parts["who"] is not None:
+        slots |= {"source": slot("who"), "cue": slot("cue")}
+    classes = {**_CLASSES, "stance": (STANCES.index("denied" if denied else "asserted"), _SURE)}
+    return RawClaim("attack", int(slots["trigger"].last or 0), None, _SURE, slots, classes, ())
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(str(w)) for w in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _denial(code: str) -> re.Pattern[str]:
+    data = get(code).section("wording")
+    what = rf"(?P<what>(?:[^\s,.;:“”\"]+\s+){{0,4}}?(?P<force>{_any(data['force'])}))\b"
+    clause = rf"(?:{'|'.join(data['clauses'])})\s+"
+    return re.compile(
+        rf"{_BEGINS}(?:{clause})?(?P<who>{_NAME})\s+(?P<cue>{data['plain_denials']})\s+{what}", re.I | re.M
+    )
+
+
+@cache
+def _owner(code: str) -> re.Pattern[str]:
+    pack = get(code)
+    data = pack.section("wording")
+    saying = _any([form for verb in data["sayings"] for form in (*pack.inflect(verb), data["sayings"][verb] or verb)])
+    clause = rf"(?:{'|'.join(data['clauses'])})\s+"
+    speaker = rf"{_BEGINS}(?:{clause})?(?P<who>{_NAME})\s+(?P<cue>{saying})\s(?:[^,.;:“”\"\n]{{1,60}}?\s)?(?:{data['that']}\s)?"
+    what = rf"(?P<what>(?:{data['the']})\s(?P<force>{_any(data['bearers'])})\s(?:{data['being']})(?P<not>\s?{data['not']})?\s(?P<owner>(?-i:[A-Z]\w+)))"
+    return re.compile(rf"(?:{speaker})?{what}(?=[.,;:”\"]|$|\s(?:{'|'.join(data['clauses'])})\b)", re.I | re.M)
