@@ -12,7 +12,7 @@ from typing import Any
 
 from accordingto.model.claim import Claim
 from accordingto.model.linked import Dispute, Estimate, LinkedIncident, Position
-from accordingto.model.telling import Telling
+from accordingto.model.telling import Telling, file_name
 from accordingto.store import Filter
 from accordingto.web.asking import address, asked_for
 from accordingto.web.desk import Desk, about_incidents
@@ -77,7 +77,7 @@ def _cited(name: str, found: Mapping[str, tuple[Telling, Claim]]) -> dict[str, A
         "claim": name, "report": report, "id": number, "link": f"{address('/report', id=report)}#{number}",
         "quote": said.quote if said else None,
         "by": said.source.text if said and said.source else None,
-        "outlet": (told[0].outlet.publisher or report) if told else report,
+        "outlet": told[0].outlet.name if told else file_name(report),
         "published": str(told[0].outlet.published) if told and told[0].outlet.published else None,
     }  # fmt: skip
 
@@ -150,7 +150,7 @@ def _plots(i: LinkedIncident) -> list[dict[str, Any]]:
 
 def _voice(t: Telling, c: Claim) -> str:
     """Who says it of whom: figures of different sides are no steps of one stair."""
-    by = c.source.text if c.source else (t.outlet.publisher or t.outlet.report)
+    by = c.source.text if c.source else t.outlet.name
     of = c.target and (c.target.party or c.target.kind)
     return f"{by}, of {of}" if of else by
 
@@ -158,7 +158,8 @@ def _voice(t: Telling, c: Claim) -> str:
 def _telling(t: Telling) -> dict[str, Any]:
     o = t.outlet
     return {
-        "key": t.key, "report": o.report, "publisher": o.publisher, "title": o.title, "url": web_address(o.url),
+        "key": t.key, "report": o.report, "publisher": o.publisher, "name": o.name, "title": o.title,
+        "url": web_address(o.url),
         "published": o.published.isoformat() if o.published else None,
         "copy_of": o.origin if o.origin not in ("", o.report) else None, "credit": o.credit,
         "what": t.incident.what, "link": address("/report", id=o.report), "claims": [_claim(t, c) for c in t.claims],

@@ -82,7 +82,7 @@ def _summary(i: LinkedIncident) -> dict[str, Any]:
         "disputes": [disputed(d, i) for d in i.disputes],
         "tellings": [
             {
-                "key": t.key, "what": t.incident.what, "publisher": t.outlet.publisher or t.outlet.report,
+                "key": t.key, "what": t.incident.what, "name": t.outlet.name,
                 "published": t.outlet.published.isoformat() if t.outlet.published else None,
                 "link": address("/report", id=t.outlet.report), "claims": len(t.claims),
             }

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from accordingto.model.doubt import DOUBTFUL
+from accordingto.model.telling import file_name
 from accordingto.store.queue import SNOOZED, TAKEN, Hold
 from accordingto.web.asking import PER_PAGE, address, day, page_of, pages_of
 from accordingto.web.desk import Desk
@@ -130,7 +131,10 @@ def _claim(r: Row[Any]) -> dict[str, Any]:
 
 
 def _pair(r: Row[Any]) -> dict[str, Any]:
-    a, b = f"{r.what} ({r.publisher or r.a})", f"{r.other_what} ({r.other_publisher or r.b})"
+    a, b = (
+        f"{what} ({publisher or file_name(key.rpartition('#')[0])})"
+        for what, publisher, key in ((r.what, r.publisher, r.a), (r.other_what, r.other_publisher, r.b))
+    )
     chance = json.loads(r.detail).get("chance", 0)
     link = f"{address(f'/incident/{r.incident}')}#pairs"
     return _entry(f"{a} / {b}", f"chance that they are one {chance:.0%}", link)
@@ -138,7 +142,7 @@ def _pair(r: Row[Any]) -> dict[str, Any]:
 
 def _report(r: Row[Any]) -> dict[str, Any]:
     claims = f"{r.open:,} claim{'' if r.open == 1 else 's'} to look at"
-    return _entry(r.title or r.id, claims, address("/report", id=r.id), when=r.published, report=r.publisher)
+    return _entry(r.title or file_name(r.id), claims, address("/report", id=r.id), when=r.published, report=r.publisher)
 
 
 _ENTRIES: dict[str, Callable[[Row[Any]], dict[str, Any]]] = {
@@ -178,6 +182,12 @@ def hold(desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     else:
         raise unreadable("do", "choose from take, over, release, snooze, wake")
     return {"reason": reason, "subject": subject, "do": do}
+
+
+def at_it(desk: Desk, report: str) -> dict[str, str] | None:
+    """Who has taken a report to look through it, and until when."""
+    held = next((h for h in desk.ledger.holds("unread") if h.kind == TAKEN and h.subject == report), None)
+    return {"by": held.by, "until": held.until} if held else None
 
 
 def _until(given: Mapping[str, Any], desk: Desk) -> date:

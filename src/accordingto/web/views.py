@@ -21,6 +21,7 @@ from accordingto.store.judging import TO_LOOK_AT
 from accordingto.store.loading import Kept
 from accordingto.web.desk import Desk
 from accordingto.web.faults import missing, unreadable
+from accordingto.web.queueing import at_it
 
 _UNSHOWN = re.compile("[\0\ud800-\udfff]")
 _ORDERS = ("text", "doubt")
@@ -127,6 +128,7 @@ def report_page(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         "orphans": [judgement(j) for j in kept.orphans],
         "copies": desk.of_entries("copies", desk.ledger.copies).get(name),
         "next": desk.ledger.next_open(name),
+        "taken": at_it(desk, name),
     }  # fmt: skip
 
 
