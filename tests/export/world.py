@@ -278,7 +278,7 @@ def many(n: int) -> View:
             yield replace(told if i % 2 else fought, id=f"inc-{i}")
 
     def readings() -> Iterator[Reading]:
-        two = other_reading(), clash_reading()
+        two = first_reading(), clash_reading()
         for i in range(n):
             yield replace(two[i % 2], report=replace(two[i % 2].report, id=f"r-{i}"))
 
