@@ -269,3 +269,9 @@ def test_thousands_of_claims_do_not_hang() -> None:
     begin = time.perf_counter()
     group_claims(claims, MARKET)
     assert time.perf_counter() - begin < 15
+
+
+def test_what_an_incident_is_called_ends_with_no_word_left_hanging() -> None:
+    text = "warplanes struck a market and two houses near the centre of the town of Orda"
+    _, (incident,) = group_claims([make(text, "c1", "attack", text, **ORDA)], text)
+    assert incident.what == "warplanes struck a market and two houses near the centre"

@@ -167,7 +167,7 @@ def _incident(id_: str, claims: Sequence[Claim], text: str, pack: LanguagePack) 
     injured, injured_from = toll(claims, "injured", text, words)
     return Incident(
         id=id_,
-        what=_what(claims),
+        what=_what(claims, frozenset(pack.section("pack")["function_words"])),
         place=_place(claims),
         period=_period(claims),
         killed=killed,
@@ -179,10 +179,15 @@ def _incident(id_: str, claims: Sequence[Claim], text: str, pack: LanguagePack) 
     )
 
 
-def _what(claims: Sequence[Claim]) -> str:
-    """The report's own words: the first claim of the act of force, or else of what it did."""
+def _what(claims: Sequence[Claim], function_words: frozenset[str]) -> str:
+    """The report's own words: the first claim of the act of force, or else of what it did; no word left hanging."""
     first = next((c for c in claims if c.type == "attack"), claims[0])
-    return " ".join(first.quote.split()[:WHAT_WORDS])
+    words = first.quote.split()
+    if len(words) > WHAT_WORDS:
+        words = words[:WHAT_WORDS]
+        while len(words) > 1 and words[-1].lower().strip(",") in function_words:
+            words.pop()
+    return " ".join(words)
 
 
 def _place(claims: Sequence[Claim]) -> str | None:
