@@ -1,9 +1,9 @@
 """Plain statements on who used force, that the network may let pass.
 
 Two kinds: denials ("the army denied carrying out the attack") and whose weapon it was ("activists said the jet was
-Russian"). Promise: where the words leave no doubt, the statement is a claim, because an unheard one turns a dispute into
-a verdict. Who denies is actor and source, as docs/claim-format.md has it; nothing is added where the network has found
-an attack in the same words.
+Russian"). Promise: where the words leave no doubt, the statement is a claim, because an unheard one turns a dispute
+into a verdict. Who denies is actor and source, as docs/claim-format.md has it; nothing is added where the network has
+found an attack in the same words.
 """
 
 from __future__ import annotations
@@ -101,7 +101,10 @@ def _owner(code: str) -> re.Pattern[str]:
     pack = get(code)
     data = pack.section("wording")
     saying = _any([form for verb in data["sayings"] for form in (*pack.inflect(verb), data["sayings"][verb] or verb)])
-    clause = rf"(?:{'|'.join(data['clauses'])})\s+"
-    speaker = rf"{_BEGINS}(?:{clause})?(?P<who>{_NAME})\s+(?P<cue>{saying})\s(?:[^,.;:“”\"\n]{{1,60}}?\s)?(?:{data['that']}\s)?"
-    what = rf"(?P<what>(?:{data['the']})\s(?P<force>{_any(data['bearers'])})\s(?:{data['being']})(?P<not>\s?{data['not']})?\s(?P<owner>(?-i:[A-Z]\w+)))"
-    return re.compile(rf"(?:{speaker})?{what}(?=[.,;:”\"]|$|\s(?:{'|'.join(data['clauses'])})\b)", re.I | re.M)
+    and_so = "|".join(data["clauses"])
+    told = r"(?:[^,.;:“”\"\n]{1,60}?\s)?"
+    speaker = rf"{_BEGINS}(?:(?:{and_so})\s+)?(?P<who>{_NAME})\s+(?P<cue>{saying})\s{told}(?:{data['that']}\s)?"
+    weapon = rf"(?:{data['the']})\s(?P<force>{_any(data['bearers'])})"
+    owner = rf"(?:{data['being']})(?P<not>\s?{data['not']})?\s(?P<owner>(?-i:[A-Z]\w+))"
+    ends = rf"(?=[.,;:”\"]|$|\s(?:{and_so})\b)"
+    return re.compile(rf"(?:{speaker})?(?P<what>{weapon}\s{owner}){ends}", re.I | re.M)
