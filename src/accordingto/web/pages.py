@@ -176,6 +176,7 @@ def _operation(says: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
         "parameters": parameters,
         "responses": {
             "200": {"description": "The page.", "content": {"application/json": {"schema": {"type": "object"}}}},
+            "202": {"description": "It is being worked out; ask again.", **fault},
             "400": {"description": "A parameter cannot be read.", **fault},
             "404": {"description": "The ledger does not hold it.", **fault},
         },
