@@ -64,6 +64,7 @@ class Linker:
     def __init__(
         self, *, places: Locate | None = None, lang: str = "en", weights: Weights | None = None,
         memory: Memory | None = None, judgements: Iterable[Judgement] = (),
+        scores: Mapping[str, dict[str, float]] | None = None,
     ) -> None:  # fmt: skip
         """A linker of what a memory holds: of nothing yet, unless one is given.
 
@@ -73,12 +74,13 @@ class Linker:
             weights: As for ``link``.
             memory: Where tellings are kept; the linker's own when None.
             judgements: Those under which the memory's clusters were made.
+            scores: Of tellings that were compared with all their candidates before, the scores above the floor.
         """
         self._places, self._lang = places, lang
         self._weights = weights or default_weights()
         self._memory: Memory = memory if memory is not None else InMemory()
         # Scores above the floor of tellings that were compared with all their candidates; the rest is unknown.
-        self._scores: dict[str, dict[str, float]] = {}
+        self._scores: dict[str, dict[str, float]] = dict(scores or {})
         # When each telling was compared with its candidates, and when it or they changed: the count of such steps.
         self._step = 0
         self._compared: dict[str, int] = {}
@@ -100,18 +102,18 @@ class Linker:
         touched = self._take_out([k for k in fresh if k in held])
         for key, own in fresh.items():
             touched |= self._forget({key, *self._memory.put(key, own)})
-        return self._recluster(touched)
+        return self.cluster_anew(touched)
 
     def remove(self, names: Iterable[str]) -> frozenset[str]:
         """Take tellings out; unknown keys are passed over. Returns as ``add`` does."""
-        return self._recluster(self._take_out(sorted(self._memory.known(names))))
+        return self.cluster_anew(self._take_out(sorted(self._memory.known(names))))
 
     def judge(self, judgements: Iterable[Judgement]) -> frozenset[str]:
         """Put these judgements in the place of all earlier ones. Returns as ``add`` does."""
         before = self._judged
         self._set_judged(judgements)
         changed = {*before.together} ^ {*self._judged.together} | (before.apart ^ self._judged.apart)
-        return self._recluster(self._memory.known({k for group in changed for k in group}))
+        return self.cluster_anew(self._memory.known({k for group in changed for k in group}))
 
     def _set_judged(self, judgements: Iterable[Judgement]) -> None:
         self._judged = weigh_judgements(judgements)
@@ -177,7 +179,7 @@ class Linker:
             if theirs is not None and self._compared[other] > changed:
                 score = theirs.get(name, FLOOR)
             else:
-                score = self._score(own, known[other])
+                score = self.score(own, known[other])
                 if theirs is not None and score > FLOOR:
                     theirs[name] = score
             if score > FLOOR:
@@ -189,7 +191,8 @@ class Linker:
     def _near(self, name: str) -> set[str]:
         return {other for other, score in self._scores_of(name).items() if score > 0}
 
-    def _recluster(self, names: Collection[str]) -> frozenset[str]:
+    def cluster_anew(self, names: Collection[str]) -> frozenset[str]:
+        """Cluster the components that some tellings are in. Returns as ``add`` does."""
         seen: set[str] = set()
         for name in sorted(names):
             if name in seen:
@@ -214,12 +217,13 @@ class Linker:
         for n, a in enumerate(members):
             for b in members[n + 1 :]:
                 if b not in scores[a] and known[a].report != known[b].report:
-                    score = self._score(known[a], known[b])
+                    score = self.score(known[a], known[b])
                     if score > FLOOR:
                         scores[a][b] = scores[b][a] = score
         return scores
 
-    def _score(self, a: Profile, b: Profile) -> float:
+    def score(self, a: Profile, b: Profile) -> float:
+        """Log-odds that two tellings are of one incident."""
         # Rounded, because the order in which weights are added must not show.
         return round(self._weights.score(observe(a, b)), 6)
 
@@ -262,7 +266,7 @@ class Linker:
         """The score of two members of one cluster, compared now where they share no block."""
         known = self._scores_of(a).get(b)
         if known is None:
-            return max(FLOOR, self._score(cluster_[a], cluster_[b])) if len(cluster_) <= WHOLE else FLOOR
+            return max(FLOOR, self.score(cluster_[a], cluster_[b])) if len(cluster_) <= WHOLE else FLOOR
         return known
 
     def _told_apart(self, a: str, b: str) -> bool:

@@ -82,3 +82,23 @@ class InMemory:
     def join(self, members: tuple[str, ...]) -> None:
         """Every member knows all of them."""
         self._cluster.update(dict.fromkeys(members, members))
+
+
+class Compared(InMemory):
+    """Tellings that were compared elsewhere: their candidates are those that they are like at all."""
+
+    def __init__(self, profiles: Mapping[str, Profile], scores: Mapping[str, Mapping[str, float]]) -> None:
+        """Each of them alone, to be clustered.
+
+        Args:
+            profiles: All of them.
+            scores: As ``Linker`` takes them.
+        """
+        super().__init__()
+        self._profiles = dict(profiles)
+        self._cluster = {name: (name,) for name in profiles}
+        self._like = scores
+
+    def candidates(self, name: str) -> set[str]:
+        """From the scores."""
+        return set(self._like[name])

@@ -7,11 +7,12 @@ another shape raises ``ValueError`` naming the key; nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from accordingto.model.claim import Actor, Claim, Count, Place, Source, Target, Time
 from accordingto.model.incident import Incident, Responsible, TollCheck
+from accordingto.model.telling import Outlet
 from accordingto.model.text import Span
 from accordingto.model.values import Bounds, Period
 from accordingto.model.where import Candidate, Location
@@ -74,6 +75,14 @@ def toll_from_dict(d: Json) -> TollCheck:
         )
     except (KeyError, TypeError, AttributeError) as e:
         raise ValueError(f"not a toll check of the claim format: {type(e).__name__}: {e}") from e
+
+
+def outlet_from_dict(d: Json) -> Outlet:
+    """An outlet from its mapping; what it lacks is not known."""
+    published, learned = d.get("published"), d.get("learned")
+    known = {"published": date.fromisoformat(published) if published else None,
+             "learned": datetime.fromisoformat(learned) if learned else None}  # fmt: skip
+    return Outlet(**{**d, **known})
 
 
 def bounds_from_dict(d: Json | None) -> Bounds | None:

@@ -6,9 +6,9 @@ Reports of one ``origin`` are copies of one another and count as one voice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accordingto.model.claim import Claim
 from accordingto.model.incident import Incident, TollCheck
@@ -50,6 +50,11 @@ class Outlet:
     def name(self) -> str:
         """The outlet as a reader knows it: by its name, or by the report's file."""
         return self.publisher or file_name(self.report)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outlet as a JSON-ready mapping (``parse.outlet_from_dict``)."""
+        days = {"published": self.published, "learned": self.learned}
+        return asdict(self) | {k: v.isoformat() if v is not None else None for k, v in days.items()}
 
 
 def file_name(report: str) -> str:

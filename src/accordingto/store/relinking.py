@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -17,8 +16,8 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from accordingto.model.judgement import Judgement
 from accordingto.model.linked import LinkedIncident, TollSeries
-from accordingto.model.parse import claim_from_dict
-from accordingto.model.telling import Outlet, Telling, TollTelling, tellings_of, toll_tellings_of
+from accordingto.model.parse import claim_from_dict, outlet_from_dict
+from accordingto.model.telling import Telling, TollTelling, tellings_of, toll_tellings_of
 from accordingto.model.text import Report
 from accordingto.store import linked
 from accordingto.store import loading as load
@@ -208,14 +207,18 @@ class Relinking:
             self._conn.execute(delete(t.total).where(t.total.c.report.in_(some)))
         by_report: dict[str, list[dict[str, Any]]] = {}
         for x in totals:
-            by_report.setdefault(x.outlet.report, []).append({"outlet": _said(x.outlet), "claim": x.claim.to_dict()})
+            by_report.setdefault(x.outlet.report, []).append({"outlet": x.outlet.to_dict(), "claim": x.claim.to_dict()})
         rows = [{"report": name, "body": json.dumps(own)} for name, own in by_report.items()]
         insert_rows(self._conn, t.total, rows)
 
     def totals(self) -> list[TollTelling]:
         """Every running total that is kept, without what its own report explains of it."""
         bodies = self._conn.execute(select(t.total.c.body).order_by(t.total.c.report)).scalars()
-        return [TollTelling(_outlet(d["outlet"]), claim_from_dict(d["claim"])) for b in bodies for d in json.loads(b)]
+        return [
+            TollTelling(outlet_from_dict(d["outlet"]), claim_from_dict(d["claim"]))
+            for b in bodies
+            for d in json.loads(b)
+        ]
 
     def figures(self) -> list[LinkedIncident]:
         """All incidents with their figures, and without accounts and disputes."""
@@ -239,13 +242,3 @@ class Relinking:
             done = self._conn.execute(update(t.meta).where(t.meta.c.key == key).values(value=value))
             if not done.rowcount:
                 self._conn.execute(insert(t.meta), [{"key": key, "value": value}])
-
-
-def _said(outlet: Outlet) -> dict[str, Any]:
-    return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(outlet).items()}
-
-
-def _outlet(d: dict[str, Any]) -> Outlet:
-    published = date.fromisoformat(d["published"]) if d["published"] else None
-    learned = datetime.fromisoformat(d["learned"]) if d["learned"] else None
-    return Outlet(**{**d, "published": published, "learned": learned})
