@@ -23,7 +23,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from train import Window, hidden
 
 from accordingto.extract.encoding import FEATURES, windows
-from accordingto.extract.learned import load_tokenizer
+from accordingto.extract.learned import PROBE, load_tokenizer, open_encoder
 
 
 class Exported(torch.nn.Module):
@@ -89,6 +89,13 @@ def write_words(net: ClaimNet, out: Path) -> None:
     np.save(out / "word_scales.npy", scale.astype(np.float32))
 
 
+def probe(encoder: Path, shared: Path) -> list[float]:
+    """What the encoder says of the first pieces of a vocabulary: tests hold every processor to it."""
+    ids = np.arange(1000, 1000 + PROBE)
+    hidden, _ = open_encoder(encoder, shared)(ids, np.zeros((PROBE, len(FEATURES)), dtype=np.float32))
+    return [round(float(x), 4) for x in hidden[:, 0]]
+
+
 def main() -> None:
     ap = argparse.ArgumentParser()
     ap.add_argument("net", type=Path)
@@ -124,11 +131,12 @@ def main() -> None:
         folder / "heads.npz", **{k: v.astype(np.float16) for k, v in heads.items() if not k.startswith("ks_")}
     )
     limits = json.loads(Path(a.limits).read_text()) if a.limits else {}
-    card = {"name": a.name, "layers": len(net.enc.encoder.layer), "thresholds": limits}
-    (folder / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    card: dict[str, object] = {"name": a.name, "layers": len(net.enc.encoder.layer), "thresholds": limits}
     if a.words:
         write_words(net, a.out)
         shutil.copy(Path(a.base) / "tokenizer.json", a.out / "tokenizer.json")
+    card["probe"] = probe(folder / "encoder.onnx", a.out)
+    (folder / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     for f in sorted(a.out.rglob("*.*")):
         print(f"{f.relative_to(a.out)}: {f.stat().st_size / 1e6:.1f} MB")
 

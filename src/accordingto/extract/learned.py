@@ -26,6 +26,8 @@ from accordingto.extract.heads import Floats, Heads
 from accordingto.lang import LanguagePack, get
 
 _CLS, _SEP = 101, 102
+# So many word pieces are shown to an encoder to see that a processor computes as the one that made the weights.
+PROBE = 6
 
 
 class Encoder(Protocol):
@@ -84,7 +86,7 @@ def load(code: str, variant: str = "default") -> LearnedReader:
         heads = Heads({k: arrays[k] for k in arrays.files})
     card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
     return LearnedReader(
-        _onnx(folder / "encoder.onnx", pack.weights),
+        open_encoder(folder / "encoder.onnx", pack.weights),
         heads,
         load_tokenizer(pack.weights / "tokenizer.json"),
         Thresholds(**card["thresholds"]),
@@ -106,7 +108,8 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _onnx(path: Path, shared: Path) -> Encoder:
+def open_encoder(path: Path, shared: Path) -> Encoder:
+    """An encoder from its file, with the word vectors in the folder that all readers of a language share."""
     import onnxruntime
 
     # Some builds of the runtime report usage to their makers; nothing here tells anyone what is being read.
