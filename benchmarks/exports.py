@@ -2,7 +2,8 @@
 
 Run: ``python benchmarks/exports.py [--incidents N] [FORMAT...]``. The incidents are made as they are asked for (two
 reports and ten claims an incident in every second one, one report and three claims in the others; as many reports, with
-nine claims and with three by turns), so the memory is the exporter's. The promise is less than 500 MB for 100,000 incidents.
+nine claims and with three by turns), so the memory is the exporter's. The promise is less than 500 MB for 100,000
+incidents.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from math import sqrt
 
 from accordingto.export.where import where
 from accordingto.model.linked import LinkedIncident
@@ -72,7 +73,7 @@ def _circles(spot: Spot, w: Window) -> str:
 
 
 def _size(some: Sequence[LinkedIncident]) -> float:
-    return 5 + 3 * float(len(some)) ** 0.5
+    return 5 + 3 * sqrt(len(some))
 
 
 def _names(order: Sequence[Spot], w: Window) -> Iterator[str]:
