@@ -42,7 +42,7 @@ check: $(VENV)/.dev  ## lint, format, types and import contract, under a minute
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.dev  ## speed: reports a second, start-up, peak memory
+bench: $(VENV)/.dev  ## speed of reading: rates, start-up, memory, long reports, pages, a cluster
 	@$(PY) benchmarks/speed.py
 
 bench-ledger: $(VENV)/.dev  ## speed of a ledger of 100,000 claims, SQLite and PostgreSQL

@@ -7,6 +7,7 @@ each      milliseconds that a report takes in one process: half of them, 99 of 1
 length    how time grows with the length of one report, up to a megabyte
 pages     web pages to claims, against what trafilatura alone takes for article, headline and day of the same pages
 leak      memory over thousands of reports that are never twice the same (--reports N)
+around    milliseconds a report of what stands around the reader: handing over, pickling, JSON, Parquet
 cluster   two workers of a Dask cluster against one (needs the extra cluster)
 dates     beside dateparser.search, which one would otherwise search the same texts for days with
 
@@ -20,19 +21,23 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import importlib.util
+import pickle
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from measuring import Figures, exponent, kib, percentile, seconds, timed
-from speed_inputs import digest, endless, one_text, page, pinned_reports, write
+from speed_inputs import digest, endless, nothing, one_text, page, pinned_reports, write
 
+from accordingto.export import jsonl, parts
 from accordingto.extract.guards import MAX_TEXT
 from accordingto.extract.sentences import find_sentences
 from accordingto.lang import get
@@ -40,6 +45,7 @@ from accordingto.model import Report
 from accordingto.sources.base import Arrival, Context, Options, Unread
 from accordingto.workflow.cluster import in_cluster
 from accordingto.workflow.one import Job, Reader, default_reader, named_reader, one_thread_each, read_item
+from accordingto.workflow.pool import in_processes
 
 SHORT = Report("short", "Shelling killed two people in Orda on Monday, the Valley Monitor said.")
 RATES = {"default": 25, "fast": 120}
@@ -160,28 +166,55 @@ def remember(many: int) -> None:
         print(kib("self") / 1024, flush=True)
 
 
+def around(run: Run) -> None:
+    arrivals, none = [Arrival(r) for r in run.reports], Job(read_item, nothing)
+    reader = loaded("fast")
+    readings = [reader(r) for r in run.reports]
+
+    def tell(name: str, took: float) -> None:
+        run.figures.add("around the reader", name, 1000 * took / len(arrivals), "ms a report")
+
+    tell("to a process and back", longer(run, lambda n: deque(in_processes(arrivals * n, none, workers=1), 0)))
+    pickled = [pickle.dumps(r) for r in readings]
+    tell("pickling a reading", seconds(lambda: [pickle.dumps(r) for r in readings], repeats=run.repeats))
+    tell("the other way", seconds(lambda: [pickle.loads(r) for r in pickled], repeats=run.repeats))
+    tell("a line of JSON", seconds(lambda: [jsonl.line(r) for r in readings], repeats=run.repeats))
+    with tempfile.TemporaryDirectory() as name:
+        tell("rows of Parquet", seconds(parts.write_part, Path(name), 0, readings, repeats=run.repeats))
+    if importlib.util.find_spec("distributed") is not None:
+        with dask(1) as address:
+            far = partial(in_cluster, job=none, address=address)
+            tell("to a Dask worker and back", longer(run, lambda n: deque(far(arrivals * n), 0)))
+
+
+def longer(run: Run, work: Callable[[int], object]) -> float:
+    """Seconds that twice the work takes longer than once: what is done once only is in both."""
+    return max(1e-9, seconds(work, 2, repeats=run.repeats) - seconds(work, 1, repeats=run.repeats))
+
+
+@contextmanager
+def dask(workers: int) -> Iterator[str]:
+    """The address of a Dask cluster of real processes, one thread each."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
+    ) as running:
+        yield running.scheduler_address
+
+
 def cluster(run: Run) -> None:
     if importlib.util.find_spec("distributed") is None:
         run.figures.skip("cluster", "pip install 'accordingto[cluster]'")
         return
-    from distributed import LocalCluster
-
     name = run.readers[0]
     job = Job(read_item, named_reader(name))
     arrivals = [Arrival(r) for r in run.reports]
-
-    def far(address: str, rounds: int) -> None:
-        for _ in in_cluster(iter(arrivals * rounds), job, address=address):
-            pass
-
     rates = []
     for workers in (1, 2):
-        with LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
-        ) as running:
-            address = running.scheduler_address
-            longer = seconds(far, address, 2, repeats=run.repeats) - seconds(far, address, 1, repeats=run.repeats)
-            rates.append(len(arrivals) / max(1e-9, longer))
+        with dask(workers) as address:
+            far = partial(in_cluster, job=job, address=address)
+            rates.append(len(arrivals) / longer(run, lambda n: deque(far(arrivals * n), 0)))  # noqa: B023 - called at once
     note = f"{name}: {rates[0]:.1f} and {rates[1]:.1f} reports/s"
     run.figures.add("cluster", "two Dask workers / one", rates[1] / rates[0], "x", goal=1.7, note=note)
 
@@ -203,7 +236,7 @@ def dates(run: Run) -> None:
 
 
 PARTS: dict[str, Callable[[Run], None]] = {
-    f.__name__: f for f in (reading, each, length, pages, leak, cluster, dates)
+    f.__name__: f for f in (reading, each, length, pages, leak, around, cluster, dates)
 }  # fmt: skip
 
 

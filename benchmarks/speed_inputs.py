@@ -16,7 +16,7 @@ from datetime import date
 from itertools import count, cycle, islice
 from pathlib import Path
 
-from accordingto.model import Report
+from accordingto.model import Reading, Report
 from accordingto.sources.published import parse
 
 ROOT = Path(__file__).parents[1]
@@ -88,6 +88,11 @@ def endless(reports: list[Report], seed: int = SEED) -> Iterator[Report]:
 
     for n, report in zip(count(), cycle(reports), strict=False):
         yield replace(report, id=f"{report.id}-{n}", text=_WORD.sub(other, report.text))
+
+
+def nothing(report: Report, *, lang: str = "en") -> Reading:
+    """A reader that reads nothing, to see what else a report takes."""
+    return Reading(report, (), (), (), lang=lang, reader="nothing")
 
 
 def page(report: Report, seed: int = SEED) -> bytes:
