@@ -46,6 +46,17 @@ def test_the_page_has_all_parts_and_calls_nobody() -> None:
     assert parser.open == []
 
 
+def test_every_part_of_the_map_has_its_look() -> None:
+    """What the outlines are drawn with is styled here: an unstyled path would be a black shape."""
+    style = (Path(pdf.__file__).parent / "situation.css").read_text(encoding="utf-8")
+    page = situation_report(world.view(), SCOPE)
+    looks = {
+        c for names in re.findall(r'<(?:path|circle|rect|g|svg)[^>]* class="([^"]+)"', page) for c in names.split()
+    }
+    assert {"land", "border", "division", "spot", "reach"} <= looks
+    assert [c for c in sorted(looks) if f".{c}" not in style] == []
+
+
 def test_an_empty_period_says_so() -> None:
     page = situation_report(world.empty(), SCOPE)
     assert "No report tells of an incident" in page and "1-29 February 2020" in page

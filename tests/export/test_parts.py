@@ -10,9 +10,9 @@ from accordingto.export.actors import actor, country_code
 from accordingto.export.cells import guarded
 from accordingto.export.equipment import Item, item, lost_words
 from accordingto.export.where import number, priogrid, where, wkb, wkt
-from accordingto.export.wording import account
+from accordingto.export.wording import account, speaker
 from accordingto.model import Bounds, Count, Period, Place, Span, Target
-from accordingto.model.linked import LinkedIncident
+from accordingto.model.linked import LinkedIncident, Position
 from accordingto.model.where import Location
 from accordingto.vocab.states import states
 from tests.export import world
@@ -108,6 +108,14 @@ def test_of_a_list_the_item_behind_its_figure_is_lost() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1+2", "-1-1", "@x", "+A1", "\t=1", "  =1", "＝1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     assert guarded(text) == "'" + text
+
+
+def test_a_report_in_its_own_voice_is_named_by_its_outlet() -> None:
+    told = world.disputed()
+    own = Position("yes", None, "asserted", ("r2/c1",), (), ("Volga Wire; North",), world.DAY, world.DAY)
+    assert speaker(own, told) == "Volga Wire; North in its own voice"
+    assert speaker(replace(own, claimant="a witness"), told) == "a witness"
+    assert speaker(replace(own, claims=("gone/c1",)), told) == "a report in its own voice"
 
 
 def test_numbers_are_left_alone() -> None:

@@ -74,7 +74,8 @@ def speaker(p: Position, incident: LinkedIncident) -> str:
     if p.claimant:
         return p.claimant
     outlets = {t.outlet.report: t.outlet.name for t in incident.tellings}
-    named = ", ".join(dict.fromkeys(outlets[r] for r in p.origins if r in outlets))
+    reports = (claim.rpartition("/")[0] for claim in p.claims)
+    named = ", ".join(dict.fromkeys(outlets[r] for r in reports if r in outlets))
     return f"{named} in its own voice" if named else "a report in its own voice"
 
 
