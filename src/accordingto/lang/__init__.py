@@ -33,7 +33,7 @@ class LanguagePack:
         Raises:
             FileNotFoundError: The pack lacks that section.
         """
-        return _section(self.folder / f"{name}.yaml")
+        return _section(self.folder, name)
 
     def inflect(self, verb: str) -> tuple[str, ...]:
         """All regular forms of a verb: by ``rules.py`` of the pack where it has one, else the verb alone."""
@@ -54,7 +54,8 @@ class LanguagePack:
 
 
 @cache
-def _section(path: Path) -> Mapping[str, Any]:
+def _section(folder: Path, name: str) -> Mapping[str, Any]:
+    path = folder / f"{name}.yaml"
     with path.open(encoding="utf-8") as f:
         data = yaml.load(f, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where available
     if not isinstance(data, dict):

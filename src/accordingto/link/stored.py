@@ -7,6 +7,7 @@ depend on, so that what an older program kept is made anew.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from hashlib import blake2b
 from math import sqrt
 from typing import Any
@@ -61,6 +62,7 @@ def profile_from_json(line: str, *, lang: str = "en") -> Profile:
     )
 
 
+@lru_cache(maxsize=200_000)
 def key_number(key: Key) -> int:
     """A key of a block as a signed number of 64 bits, the same in every process."""
     digest = blake2b("\x1f".join(map(str, key)).encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from accordingto.lang import get
 from accordingto.model.claim import Claim
@@ -90,6 +91,7 @@ def agency(name: str, *, lang: str = "en") -> str | None:
     return _press(name, ("agencies",), lang)
 
 
+@lru_cache(maxsize=10_000)
 def _press(name: str, sections: tuple[str, ...], lang: str) -> str | None:
     # Archives write outlets in small letters, and short names in the lexicon match capitals only.
     for written in (name, name.upper()):

@@ -49,9 +49,6 @@ SHARD = 4_000
 _PART = 1 << 24
 """Accounts of one part of the tables have numbers from a multiple of this on."""
 _SORTS = {name: n for n, name in enumerate(LIMITS)}
-_TELLING = {"number": WHOLE, "telling": TEXT, "report": TEXT, "profile": TEXT, "body": TEXT}
-_BLOCK = {"key": WHOLE, "sort": WHOLE, "looks": WHOLE, "number": WHOLE}
-_SCORE = {"a": WHOLE, "b": WHOLE, "score": "real"}
 _MEMBER = {"incident": TEXT, "report": TEXT, "told": TEXT, "position": WHOLE}
 _INCIDENT = {**TABLES["incidents"].columns, "json": TEXT}
 
@@ -153,28 +150,27 @@ def _prepare(run: _Run, origins: Mapping[str, str], part: tuple[int, Path]) -> i
     number, path = part
     columns = ["report", "text_id", "publisher", "published", "title", "url", "reading"]
     rows = wanted("pyarrow.parquet", "tables").read_table(path, columns=columns).to_pylist()
-    tellings: list[dict[str, Any]] = []
-    blocks: list[dict[str, Any]] = []
-    for row in rows:
-        for telling in _tellings(row, origins):
-            own = profile(telling, lang=run.lang)
-            at = number * _PART + len(tellings)
-            body = {
-                "outlet": telling.outlet.to_dict(), "incident": telling.incident.to_dict(),
-                "claims": [c.to_dict() for c in telling.claims],
-            }  # fmt: skip
-            tellings.append(
-                {"number": at, "telling": telling.key, "report": own.report, "profile": profile_as_json(own),
-                 "body": json.dumps(body)}
-            )  # fmt: skip
-            own_keys = keys(own)
-            for looks, some in ((0, own_keys.found), (1, own_keys.looks)):
-                blocks.extend(
-                    {"key": key_number(k), "sort": _SORTS[str(k[0])], "looks": looks, "number": at} for k in some
-                )
-    _write(run.work / "tellings", number, _TELLING, tellings)
-    _write(run.work / "blocks", number, _BLOCK, blocks)
-    return len(tellings)
+    told: dict[str, list[str]] = {name: [] for name in ("telling", "report", "profile", "body")}
+    blocks: dict[str, list[int]] = {name: [] for name in ("key", "sort", "looks", "number")}
+    for n, telling in enumerate(t for row in rows for t in _tellings(row, origins)):
+        own, at = profile(telling, lang=run.lang), number * _PART + n
+        body = {
+            "outlet": telling.outlet.to_dict(), "incident": telling.incident.to_dict(),
+            "claims": [c.to_dict() for c in telling.claims],
+        }  # fmt: skip
+        row_of = (telling.key, own.report, profile_as_json(own), json.dumps(body))
+        for column, value in zip(told.values(), row_of, strict=True):
+            column.append(value)
+        own_keys = keys(own)
+        for looks, some in ((0, own_keys.found), (1, own_keys.looks)):
+            blocks["key"].extend(map(key_number, some))
+            blocks["sort"].extend(_SORTS[str(k[0])] for k in some)
+            blocks["looks"].extend([looks] * len(some))
+            blocks["number"].extend([at] * len(some))
+    numbers = number * _PART + np.arange(len(told["telling"]))
+    _keep(run.work / "tellings", number, {"number": numbers, **told})
+    _keep(run.work / "blocks", number, {name: np.array(own, np.int64) for name, own in blocks.items()})
+    return len(numbers)
 
 
 def _tellings(row: Mapping[str, Any], origins: Mapping[str, str]) -> Iterator[Telling]:
@@ -226,13 +222,17 @@ def _compare(run: _Run, slice_: tuple[int, tuple[int, int]]) -> int:
     )
     profiles = {n: profile_from_json(body, lang=run.lang) for n, body in told.fetchall()}
     linker = Linker(lang=run.lang)
-    rows = []
     pairs = con.execute("SELECT a, b FROM p ORDER BY a, b").fetchall()
-    for a, b in pairs:
-        x, y = profiles[a], profiles[b]
-        if x.report != y.report and (score := linker.score(x, y)) > FLOOR:
-            rows.append({"a": a, "b": b, "score": score})
-    _write(run.work / "scores", number, _SCORE, rows)
+    scored = [
+        (a, b, score)
+        for a, b in pairs
+        if profiles[a].report != profiles[b].report and (score := linker.score(profiles[a], profiles[b])) > FLOOR
+    ]
+    likes = np.array(scored, np.float64).reshape(-1, 3)
+    # Numbers of accounts are far below 2**53, so they are exact as they went through.
+    _keep(
+        run.work / "scores", number, {"a": likes[:, 0].astype(int), "b": likes[:, 1].astype(int), "score": likes[:, 2]}
+    )
     return len(pairs)
 
 
@@ -247,10 +247,7 @@ def _shards(run: _Run) -> int:
     _, starts, sizes = np.unique(first[order], return_index=True, return_counts=True)
     shard_of = (np.cumsum(sizes) - sizes) // SHARD
     shards = np.repeat(shard_of, sizes)
-    pa, parquet = wanted("pyarrow", "tables"), wanted("pyarrow.parquet", "tables")
-    (run.work / "shards").mkdir()
-    table = pa.table({"number": numbers[order], "component": first[order], "shard": shards})
-    parquet.write_table(table, run.work / "shards" / "all.parquet")
+    _keep(run.work / "shards", 0, {"number": numbers[order], "component": first[order], "shard": shards})
     return int(shards[-1]) + 1 if shards.size else 0
 
 
@@ -308,7 +305,17 @@ def _told(body: str) -> Telling:
     return Telling(outlet_from_dict(d["outlet"]), incident_from_dict(d["incident"]), claims)
 
 
+def _keep(folder: Path, part: int, columns: Mapping[str, Any]) -> None:
+    """Columns as one part of a table of the work."""
+    pa, parquet = wanted("pyarrow", "tables"), wanted("pyarrow.parquet", "tables")
+    folder.mkdir(exist_ok=True)
+    # Lists are texts, and are so where they are empty.
+    typed = {k: pa.array(v, pa.string()) if isinstance(v, list) else v for k, v in columns.items()}
+    parquet.write_table(pa.table(typed), folder / f"part-{part:06}.parquet")
+
+
 def _write(folder: Path, part: int, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows as one part of a table of the output."""
     folder.mkdir(exist_ok=True)
     with (folder / f"part-{part:06}.parquet").open("wb") as out:
         write_parquet(out, columns, rows, {"purpose": PURPOSE})
