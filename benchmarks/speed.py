@@ -180,7 +180,10 @@ def around(run: Run) -> None:
     tell("the other way", seconds(lambda: [pickle.loads(r) for r in pickled], repeats=run.repeats))
     tell("a line of JSON", seconds(lambda: [jsonl.line(r) for r in readings], repeats=run.repeats))
     with tempfile.TemporaryDirectory() as name:
-        tell("rows of Parquet", seconds(parts.write_part, Path(name), 0, readings, repeats=run.repeats))
+        tell(
+            "rows of Parquet",
+            seconds(parts.write_part, Path(name), 0, readings, repeats=run.repeats),
+        )
     if importlib.util.find_spec("distributed") is not None:
         with dask(1) as address:
             far = partial(in_cluster, job=none, address=address)

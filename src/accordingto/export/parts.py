@@ -95,21 +95,20 @@ def rows(outcome: Reading | Issue) -> Iterator[tuple[str, Row]]:
         yield "issues", _issue(issue, report.id)
 
 
-def write_part(folder: Path, part: int, outcomes: Sequence[Reading | Issue]) -> None:
+def write_part(folder: Path, part: int, outcomes: Sequence[Reading | Issue], *, version: str = "") -> None:
     """Write one part of every table.
 
     Args:
         folder: Holds one folder a table.
         part: Its number, the first being 0.
         outcomes: What it holds.
+        version: Of this package, for the files to say what made them.
     """
-    from accordingto import __version__
-
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for outcome in outcomes:
         for table, row in rows(outcome):
             found[table].append(row)
-    meta = {"purpose": PURPOSE, "made_by": f"AccordingTo {__version__}"}
+    meta = {"purpose": PURPOSE, "made_by": f"AccordingTo {version}".strip()}
     for (table, columns), path in zip(TABLES.items(), paths(folder, part), strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Not called .parquet until it is whole, so that no program takes half a part for one.

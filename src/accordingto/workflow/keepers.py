@@ -126,7 +126,9 @@ class TablesFolder:
     def secure(self) -> int:
         """Write the part, unless it is empty; how many there are."""
         if self._outcomes:
-            parts.write_part(self.where, self._parts, self._outcomes)
+            from accordingto import __version__
+
+            parts.write_part(self.where, self._parts, self._outcomes, version=__version__)
             self._parts += 1
             self._outcomes, self._rows = [], 0
         return self._parts
