@@ -33,7 +33,7 @@ def made() -> list[Reading]:
 def tables(made: list[Reading], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("read")
     for part in range(3):
-        write_part(folder, part, made[part::3])
+        write_part(folder, part, made[part::3], version="test")
     return folder
 
 
