@@ -1,4 +1,4 @@
-"""The OpenAPI description, asked as it says and otherwise: no answer is an error of the server, each is one it names."""
+"""The OpenAPI description, asked as it says and otherwise: no answer is a server error or one it does not name."""
 
 import httpx
 import pytest

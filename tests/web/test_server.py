@@ -14,8 +14,9 @@ from accordingto.web.pages import PAGES, openapi
 from accordingto.web.safety import POLICY
 
 ADDRESSES = [
-    "/", "/?reason=unread", "/?reason=second&page=2", "/incident/inc-1/preview?verdict=merge&other=inc-2",
-    "/incident/inc-1/preview?verdict=split&subject=long%23i1", "/tolls?id=toll-1", "/incidents", "/incidents?contested=yes&place=Northland", "/incident/inc-1",
+    "/", "/?reason=unread", "/?reason=second&page=2",
+    "/incident/inc-1/preview?verdict=merge&other=inc-2", "/incident/inc-1/preview?verdict=split&subject=long%23i1",
+    "/tolls?id=toll-1", "/incidents", "/incidents?contested=yes&place=Northland", "/incident/inc-1",
     "/incident/inc-2",
     "/report?id=hostile", "/report?id=long&order=doubt", "/report?id=x%26y%3D%2F..%2F%3Cb%3E", "/tolls",
     "/map", "/map?place=Northland&view=30,30,40,40&borders=no&from=2020-01-01",
@@ -182,7 +183,7 @@ def test_the_description_names_every_page(client: httpx.Client) -> None:
 
 def test_serving_is_for_this_machine_and_needs_its_extra(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = CliRunner().invoke(app, ["serve", "--ledger", str(filled), "--host", "0.0.0.0"])
-    assert done.exit_code == 2 and "no accounts" in re.sub(r"[\s│]+", " ", done.output)
+    assert done.exit_code == 2 and "passwords would cross the network" in re.sub(r"[\s│]+", " ", done.output)
     monkeypatch.setattr("accordingto.cli.serve.find_spec", lambda name: None)
     done = CliRunner().invoke(app, ["serve", "--ledger", str(filled)])
     assert done.exit_code == 3 and "pip install 'accordingto[web]'" in done.output

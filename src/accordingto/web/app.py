@@ -6,11 +6,9 @@ GET; an error is a page that says what to do and shows no inside of the program.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -32,6 +30,7 @@ from accordingto.web import acting, queueing
 from accordingto.web.actions import ACTIONS, Action
 from accordingto.web.asking import address
 from accordingto.web.desk import Desk
+from accordingto.web.exchange import body_of, readable, sends_json, wants_json
 from accordingto.web.faults import PageError, missing, unreadable
 from accordingto.web.login import Gate, own_address
 from accordingto.web.pages import PAGES, Page, openapi
@@ -148,7 +147,7 @@ class Site:
         """A handler that changes something: only what one of the server's own pages sends reaches it."""
 
         async def endpoint(request: Request) -> Response:
-            given = await _body(request)
+            given = await body_of(request)
             self.tokens.check(request, request.headers.get("x-csrf-token") or str(given.get("csrf") or ""))
             return await run_in_threadpool(answer, request, given)
 
@@ -294,45 +293,5 @@ def _proposed(seat: Seat, asked: Mapping[str, str]) -> dict[str, Any]:
     return {**found, "parts": proposal(report, slot, span, kept.reading.lang or "en")}
 
 
-def wants_json(request: Request) -> bool:
-    """Whether a program asks: by parameter, by what it accepts, or by what it sends."""
-    kinds = (request.headers.get("accept", ""), request.headers.get("content-type", ""))
-    return request.query_params.get("format") == "json" or any(k.startswith("application/json") for k in kinds)
-
-
-def readable(value: Any) -> Any:
-    """A value as JSON can be sent; lone surrogates, which no encoding takes, become the replacement character."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, Mapping):
-        return {str(k): readable(v) for k, v in value.items()}
-    return [readable(v) for v in value] if isinstance(value, list | tuple) else value
-
-
 def _twin(request: Request) -> str:
     return address(request.url.path, **{**request.query_params, "format": "json"})
-
-
-def sends_json(request: Request) -> bool:
-    """Whether a script asks, not a form."""
-    return request.headers.get("content-type", "").startswith("application/json")
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    """The fields of a form or of a JSON body.
-
-    Raises:
-        PageError: It is neither.
-    """
-    raw, kind = await request.body(), request.headers.get("content-type", "").partition(";")[0].strip()
-    try:
-        if kind == "application/json":
-            given = json.loads(raw)
-            if not isinstance(given, dict):
-                raise ValueError("not an object")
-            return given
-        if kind == "application/x-www-form-urlencoded":
-            return dict(parse_qsl(raw.decode("utf-8"), keep_blank_values=True, max_num_fields=50))
-    except (ValueError, RecursionError):
-        raise unreadable("body", "cannot be read") from None
-    raise PageError(415, "A form or JSON is expected.")

@@ -22,8 +22,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from accordingto.export.policy import Policy
 from accordingto.model.linked import LinkedIncident
 from accordingto.store import Ledger
-from accordingto.web.app import Site, assembled, readable, threaded, wants_json
+from accordingto.web.app import Site, assembled, threaded
 from accordingto.web.desk import Desk
+from accordingto.web.exchange import readable, wants_json
 from accordingto.web.faults import unreadable
 from accordingto.web.pages import PAGES, Page, openapi
 from accordingto.web.safety import LOOPBACK
