@@ -1,5 +1,6 @@
 """Which constructed accounts are linked, in our own words: what joins, what must not, and what reviewers decide."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from accordingto.link import explain, incident_id, link
 from accordingto.link.weights import Weights
 from accordingto.model.judgement import Judgement, Verdict
 from accordingto.model.telling import Telling
+from accordingto.model.where import Location
 
 BAKERY = "a suicide bomber on a motorcycle killed people queueing outside a bakery"
 
@@ -216,15 +218,21 @@ class TestExplain:
         assert explain(a, b, judgements=[split]).rule == "ana split them on 2024-01-01: I read both"
         assert explain(a, telling("a#i2")).rule == "one report tells them as two incidents"
 
-    def test_distance_is_a_witness_only_where_names_differ(self) -> None:
-        where = {
-            "Ostra, Vale, Syria": (35.0, 36.0),
-            "Brod, Vale, Syria": (35.05, 36.0),
-            "Lum, Vale, Syria": (37.0, 38.0),
-        }
-        near = explain(telling("a#i1"), telling("b#i1", "Brod, Vale, Syria"), places=where.get)
-        far = explain(telling("a#i1"), telling("b#i1", "Lum, Vale, Syria"), places=where.get)
-        same = explain(telling("a#i1"), telling("b#i1"), places=where.get)
-        assert "distance: under 10 km" in {e.what for e in near.evidence}
-        assert far.score < near.score
+    @pytest.mark.parametrize(("radius", "counts"), [(3.0, True), (80.0, False)])
+    def test_distance_is_a_witness_only_where_names_differ_and_points_are_exact(
+        self, radius: float, counts: bool
+    ) -> None:
+        here = pointed(telling("a#i1"), 35.0, 36.0)
+        near = explain(here, pointed(telling("b#i1", "Brod, Vale, Syria"), 35.05, 36.0, radius))
+        far = explain(here, pointed(telling("b#i1", "Lum, Vale, Syria"), 37.0, 38.0, radius))
+        same = explain(here, pointed(telling("b#i1"), 35.0, 36.0))
+        assert ("distance: under 10 km" in {e.what for e in near.evidence}) is counts
+        assert (far.score < near.score) is counts
         assert not any(e.what.startswith("distance") for e in same.evidence)
+
+
+def pointed(told: Telling, lat: float, lon: float, radius: float = 1.0) -> Telling:
+    """The same account with a point for its place."""
+    at = Location(lat, lon, radius, 1 if radius < 5 else 4, "made", "SY")
+    claims = tuple(replace(c, place=replace(c.place, location=at) if c.place else None) for c in told.claims)
+    return replace(told, claims=claims)

@@ -7,11 +7,12 @@ import pytest
 from tests.tellings import telling
 
 from accordingto.link import weights as shipped
-from accordingto.link.compare import kilometres, observe
+from accordingto.link.compare import observe
 from accordingto.link.names import fold_path, same_name
 from accordingto.link.profile import profile
 from accordingto.link.weights import Weights, chance, default_weights
 from accordingto.model.telling import Telling
+from accordingto.model.where import distance
 
 
 def seen(a: Telling, b: Telling, slot: str) -> list[str]:
@@ -110,8 +111,8 @@ def test_tolls(a: int | None, b: int | None, what: str) -> None:
 
 
 def test_distance() -> None:
-    assert kilometres((33.51, 36.29), (36.20, 37.16)) == pytest.approx(310, abs=15)
-    assert kilometres((10.0, 179.9), (10.0, -179.9)) < 30
+    assert distance((33.51, 36.29), (36.20, 37.16)) == pytest.approx(310, abs=15)
+    assert distance((10.0, 179.9), (10.0, -179.9)) < 30
 
 
 class TestWeights:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from accordingto.model import Actor, Bounds, Claim, Count, Period, Place, Source, Span, Target, Time
+from accordingto.model.parse import location_from_dict
 
 
 def claims_of(record: Mapping[str, Any], text: str) -> tuple[Claim, ...]:
@@ -114,7 +115,9 @@ def _actor(raw: Any, text: str, home: Span) -> Actor | None:
 
 
 def _place(raw: Any, text: str, home: Span) -> Place | None:
-    return Place(raw.get("text"), _near(raw.get("text"), text, home), raw.get("path")) if raw else None
+    if not raw:
+        return None
+    return Place(raw.get("text"), _near(raw.get("text"), text, home), raw.get("path"), location_from_dict(raw))
 
 
 def _time(raw: Any, text: str, home: Span) -> Time | None:

@@ -6,7 +6,7 @@ nothing. No clock, disk, network or database: tellings in, clusters out.
 """
 
 from accordingto.link.explain import Evidence, Explanation, explain
-from accordingto.link.linker import Linker, Locate, link
+from accordingto.link.linker import Linker, link
 from accordingto.link.results import Doubt, Linking, incident_id
 
-__all__ = ["Doubt", "Evidence", "Explanation", "Linker", "Linking", "Locate", "explain", "incident_id", "link"]
+__all__ = ["Doubt", "Evidence", "Explanation", "Linker", "Linking", "explain", "incident_id", "link"]

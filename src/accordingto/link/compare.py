@@ -7,13 +7,14 @@ of a pair is the sum, in log-odds.
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
-
 from accordingto.link.names import any_same
 from accordingto.link.profile import Grain, Profile
+from accordingto.model.where import distance
 
 _COMMON = frozenset(("airstrike", "shelling", "rocket", "clash", "small-arms", "explosion", "raid"))
 _UNLIKE = frozenset(("figures near", "figures differ", "figures far apart"))
+EXACT = 30.0
+"""Kilometres around a point up to which its distance from another means something: a province's middle is nowhere."""
 _SIZES = ((1, "one"), (4, "2-4"), (14, "5-14"))
 
 
@@ -94,17 +95,10 @@ def _place(a: Profile, b: Profile, out: list[str]) -> None:
         # "Qaminas, Syria" may lie in "Idlib, Syria": only two places with their regions are known to differ there.
         told = min(p.depth, q.depth) > 1
         out.append("place: other place, same region" if region else f"place: other {'region' if told else 'name'}")
-        if a.point is not None and b.point is not None:
-            # Where the names agree, the distance is no second witness.
-            km = kilometres(a.point, b.point)
+        # Where the names agree, the distance is no second witness.
+        if a.point is not None and b.point is not None and max(a.point[2], b.point[2]) <= EXACT:
+            km = distance(a.point[:2], b.point[:2])
             out.append("distance: " + ("under 10 km" if km < 10 else "under 60 km" if km < 60 else "over 60 km"))
-
-
-def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance of two points given as latitude and longitude in degrees."""
-    (lat, lon), (lat2, lon2) = ((radians(x), radians(y)) for x, y in (a, b))
-    h = sin((lat2 - lat) / 2) ** 2 + cos(lat) * cos(lat2) * sin((lon2 - lon) / 2) ** 2
-    return 12742 * asin(sqrt(min(1.0, h)))
 
 
 def _kind(a: Profile, b: Profile, out: list[str]) -> None:

@@ -11,7 +11,6 @@ from datetime import date
 
 from accordingto.link.compare import observe
 from accordingto.link.judged import weigh_judgements
-from accordingto.link.linker import Locate
 from accordingto.link.profile import Grain, Profile, profile
 from accordingto.link.weights import Weights, chance, default_weights
 from accordingto.model.judgement import Judgement, Verdict
@@ -64,7 +63,6 @@ def explain(
     b: Telling,
     *,
     judgements: Iterable[Judgement] = (),
-    places: Locate | None = None,
     lang: str = "en",
     weights: Weights | None = None,
 ) -> Explanation:
@@ -74,14 +72,11 @@ def explain(
         a: One telling.
         b: Another.
         judgements: Reviewers' decisions.
-        places: As for ``link``.
         lang: As for ``link``.
         weights: As for ``link``.
     """
     weights = weights or default_weights()
-    p, q = (
-        profile(t, lang=lang, point=places(t.incident.place) if places and t.incident.place else None) for t in (a, b)
-    )
+    p, q = (profile(t, lang=lang) for t in (a, b))
     found = []
     for what in observe(p, q):
         show = _SHOWN.get(what.partition(":")[0])
@@ -134,7 +129,7 @@ def _count(measure: str) -> Callable[[Profile, Telling], str]:
 _SHOWN: Mapping[str, Callable[[Profile, Telling], str]] = {
     "time": _days,
     "place": lambda p, t: t.incident.place or "-",
-    "distance": lambda p, t: t.incident.place or "-",
+    "distance": lambda p, t: f"{p.point[0]:.2f}, {p.point[1]:.2f} ± {p.point[2]:.0f} km" if p.point else "-",
     "kind": lambda p, t: _listed({c.type for c in t.claims}),
     "means": lambda p, t: _listed(p.means),
     "actor": lambda p, t: _listed({r.party for r in t.incident.responsible}) if t.incident.responsible else "-",

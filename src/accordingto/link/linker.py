@@ -6,7 +6,7 @@ for the same set. A new telling touches only the tellings of its blocks and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import log
 
 from accordingto.link.cluster import FLOOR, cluster
@@ -18,9 +18,6 @@ from accordingto.link.results import Doubt, Linking, incident_id
 from accordingto.link.weights import Weights, default_weights
 from accordingto.model.judgement import Judgement
 from accordingto.model.telling import Telling
-
-Locate = Callable[[str], tuple[float, float] | None]
-"""A place path to latitude and longitude, or None where it is not known."""
 
 DOUBT = (0.3, 0.7)
 """Chances between which a pair is worth a reviewer's look: nearly joined, or joined though barely."""
@@ -34,7 +31,6 @@ def link(
     tellings: Iterable[Telling],
     *,
     judgements: Iterable[Judgement] = (),
-    places: Locate | None = None,
     lang: str = "en",
     weights: Weights | None = None,
     memory: InMemory | None = None,
@@ -44,7 +40,6 @@ def link(
     Args:
         tellings: Accounts of incidents by reports; one that comes twice counts once, the last form of it.
         judgements: Reviewers' decisions; merges and splits win over any score.
-        places: Where a place path lies, for distances between places of unlike names.
         lang: Language pack whose common words and place words are used.
         weights: Another set of weights than the package's own.
         memory: An empty one, to have afterwards what was worked out of each telling.
@@ -52,7 +47,7 @@ def link(
     Returns:
         The clusters with stable ids, and the pairs in doubt.
     """
-    linker = Linker(places=places, lang=lang, weights=weights, memory=memory)
+    linker = Linker(lang=lang, weights=weights, memory=memory)
     linker.judge(judgements)
     linker.add(tellings)
     return linker.linking()
@@ -62,21 +57,20 @@ class Linker:
     """Keeps a clustering up to date as tellings come, go and are judged."""
 
     def __init__(
-        self, *, places: Locate | None = None, lang: str = "en", weights: Weights | None = None,
+        self, *, lang: str = "en", weights: Weights | None = None,
         memory: Memory | None = None, judgements: Iterable[Judgement] = (),
         scores: Mapping[str, dict[str, float]] | None = None,
     ) -> None:  # fmt: skip
         """A linker of what a memory holds: of nothing yet, unless one is given.
 
         Args:
-            places: As for ``link``.
             lang: As for ``link``.
             weights: As for ``link``.
             memory: Where tellings are kept; the linker's own when None.
             judgements: Those under which the memory's clusters were made.
             scores: Of tellings that were compared with all their candidates before, the scores above the floor.
         """
-        self._places, self._lang = places, lang
+        self._lang = lang
         self._weights = weights or default_weights()
         self._memory: Memory = memory if memory is not None else InMemory()
         # Scores above the floor of tellings that were compared with all their candidates; the rest is unknown.
@@ -93,10 +87,7 @@ class Linker:
         Returns:
             Keys of the tellings whose cluster was worked out anew.
         """
-        fresh: dict[str, Profile] = {}
-        for telling in tellings:
-            point = self._places(telling.incident.place) if self._places and telling.incident.place else None
-            fresh[telling.key] = profile(telling, lang=self._lang, point=point)
+        fresh = {t.key: profile(t, lang=self._lang) for t in tellings}
         held = self._memory.profiles(self._memory.known(fresh))
         fresh = {k: p for k, p in fresh.items() if held.get(k) != p}
         touched = self._take_out([k for k in fresh if k in held])

@@ -55,7 +55,7 @@ class Profile:
         figures: Figures of single claims, as measure and figure; ``sided`` the same with the side of the victims.
         words: Words of the quotes with squared weights; ``norm`` is the root of their sum.
         names: Rare capitalised words of the quotes.
-        point: Latitude and longitude where a gazetteer gives them.
+        point: Latitude, longitude and kilometres around them, where a claim of this very place has a point.
     """
 
     key: str
@@ -80,16 +80,15 @@ class Profile:
     words: Mapping[str, float]
     norm: float
     names: frozenset[str]
-    point: tuple[float, float] | None = None
+    point: tuple[float, float, float] | None = None
 
 
-def profile(telling: Telling, *, lang: str = "en", point: tuple[float, float] | None = None) -> Profile:
+def profile(telling: Telling, *, lang: str = "en") -> Profile:
     """Work out what a telling brings to a comparison.
 
     Args:
         telling: One report's account of one incident.
         lang: Code of the language pack whose words are used.
-        point: Where its place lies, when known.
     """
     words = words_of(lang)
     incident, claims = telling.incident, telling.claims
@@ -131,8 +130,19 @@ def profile(telling: Telling, *, lang: str = "en", point: tuple[float, float] | 
         words=weights,
         norm=sqrt(sum(weights.values())),
         names=frozenset(n for n in names if n not in places),
-        point=point,
+        point=_point(telling),
     )
+
+
+def _point(telling: Telling) -> tuple[float, float, float] | None:
+    """The most precise point that a claim gives for the incident's place; of equals the first claim's."""
+    found = [
+        c.place.location
+        for c in telling.claims
+        if c.place is not None and c.place.location is not None and c.place.path == telling.incident.place
+    ]
+    best = min(found, key=lambda at: (at.where_prec, at.radius), default=None)
+    return None if best is None else (best.lat, best.lon, best.radius)
 
 
 def _quotes(claims: Iterable[Claim]) -> Iterable[str]:

@@ -19,7 +19,7 @@ from accordingto.link.names import Path, words_of
 from accordingto.link.profile import Grain, Profile
 from accordingto.link.sketch import Sketch
 
-FORM = "1"
+FORM = "2"
 """Name of these forms and of the keys; another one makes every ledger link everything anew."""
 _SETS = ("others", "kinds", "means", "families", "parties", "victims", "sorts", "tags", "names")
 _PLAIN = ("key", "report", "origin", "published", "start", "end")

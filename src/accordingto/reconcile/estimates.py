@@ -207,7 +207,8 @@ def _sum(bounds: Sequence[Bounds]) -> Bounds:
     best = sum(bests) if bests else None
     high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
     if low is not None and best is not None:
-        low = min(low, best)
+        # A side without a best figure counts nothing there: it must not take from what all have at least.
+        best = max(low, best)
     return Bounds(low, best, high)
 
 

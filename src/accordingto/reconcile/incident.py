@@ -6,7 +6,7 @@ Promise: a pure function of the tellings as a set; the order in which they came,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from accordingto.model.linked import LinkedIncident
 from accordingto.model.telling import Telling
@@ -19,20 +19,16 @@ from accordingto.reconcile.origins import origins_of
 from accordingto.reconcile.rules import Rules
 from accordingto.reconcile.sides import plain
 
-Locate = Callable[[str], tuple[float, float] | None]
 _LONG = 99_999
 
 
-def reconcile(
-    incident: str, tellings: Iterable[Telling], rules: Rules, *, locate: Locate | None = None, lang: str = "en"
-) -> LinkedIncident:
+def reconcile(incident: str, tellings: Iterable[Telling], rules: Rules, *, lang: str = "en") -> LinkedIncident:
     """What the tellings of one incident support together, and what stays disputed.
 
     Args:
         incident: Its id.
         tellings: All tellings of it, in any order.
         rules: The rule set for its figures.
-        locate: Latitude and longitude of a place path, for one that no claim gives a point.
         lang: Language of the reports.
     """
     told = ordered(tellings)
@@ -40,7 +36,7 @@ def reconcile(
     figured = estimates(told, rules, lang=lang)
     open_questions = disputes(told, figured, lang=lang)
     place = _place(own)
-    point = _point(own, place) or (locate(place) if locate is not None and place else None)
+    point = _point(own, place)
     return LinkedIncident(
         id=incident,
         what=max(own, key=lambda t: len(t.claims)).incident.what if own else "",

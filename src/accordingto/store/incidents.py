@@ -129,16 +129,16 @@ class Incidents(Opened):
 
     def stale(self) -> bool:
         """Whether anything was added since the views of incidents were filled."""
-        return self._behind("linked")
+        with self._reading() as conn:
+            mark = conn.execute(select(t.meta.c.value).where(t.meta.c.key == "linked")).scalar()
+            return str(conn.execute(select(func.max(t.entry.c.seq))).scalar() or 0) != (mark or "0")
 
     def tolls_stale(self) -> bool:
-        """Whether anything was added since the view of running totals was filled."""
-        return self._behind("tolls")
-
-    def _behind(self, key: str) -> bool:
+        """Whether the incidents were filled anew since the view of running totals was."""
         with self._reading() as conn:
-            mark = conn.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar()
-            return str(conn.execute(select(func.max(t.entry.c.seq))).scalar() or 0) != (mark or "0")
+            marks = select(t.meta.c.key, t.meta.c.value).where(t.meta.c.key.in_(("linked", "tolls")))
+            values = {r.key: r.value for r in conn.execute(marks)}
+        return values.get("linked") != values.get("tolls")
 
 
 def _telling(conn: Connection, report: str, told: str, origins: dict[str, str]) -> Telling | None:

@@ -143,7 +143,8 @@ class Neighbours:
 
     def put_sketches(self, sketches: Iterable[KeptSketch]) -> None:
         """Take the sketches of reports in, in the place of older ones."""
-        rows, keys = [], []
+        rows: list[dict[str, Any]] = []
+        keys: list[dict[str, Any]] = []
         new = list(sketches)
         self.drop_sketches(s.report for s in new)
         order = self._order(s.report for s in new)

@@ -237,8 +237,15 @@ class Relinking:
             tolls: Whether the running totals were made by these incidents too.
         """
         upto = str(self.last if last is None else last)
-        values = {"linked": upto, "linker": form, "filled": uuid4().hex} | ({"tolls": upto} if tolls else {})
-        for key, value in values.items():
+        self._note({"linked": upto, "linker": form} | ({"tolls": upto} if tolls else {}))
+
+    def mark_tolls(self) -> None:
+        """Note that the running totals were made by the incidents that the views hold."""
+        linked_ = self._conn.execute(select(t.meta.c.value).where(t.meta.c.key == "linked")).scalar()
+        self._note({"tolls": linked_ or "0"})
+
+    def _note(self, values: Mapping[str, str]) -> None:
+        for key, value in {**values, "filled": uuid4().hex}.items():
             done = self._conn.execute(update(t.meta).where(t.meta.c.key == key).values(value=value))
             if not done.rowcount:
                 self._conn.execute(insert(t.meta), [{"key": key, "value": value}])

@@ -6,7 +6,7 @@ changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,8 +25,6 @@ from accordingto.reconcile.origins import credited
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
 from accordingto.reconcile.tolls import toll_series
 from accordingto.workflow.rulesets import rules_of
-
-Locate = Callable[[str], tuple[float, float] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,6 @@ def reconcile_tellings(
     judgements: Iterable[Judgement] = (),
     rules: Rules | None = None,
     as_of: date | None = None,
-    locate: Locate | None = None,
     lang: str = "en",
     memory: InMemory | None = None,
 ) -> Across:
@@ -70,16 +67,15 @@ def reconcile_tellings(
         judgements: Reviewers' decisions.
         rules: The rule set; None is the default one.
         as_of: Only what was known on that day: taken in by then, or published by then where that is not kept.
-        locate: Latitude and longitude of a place path, where they are known.
         lang: Language of the reports.
         memory: As for ``link``.
     """
     chosen = rules or built_in(DEFAULT)
     known = [t for t in tellings if as_of is None or known_on(t.outlet, as_of)]
-    joined = link(known, judgements=judgements, places=locate, lang=lang, memory=memory)
+    joined = link(known, judgements=judgements, lang=lang, memory=memory)
     by_key = {t.key: t for t in known}
     incidents = tuple(
-        reconcile(name, [by_key[k] for k in keys], chosen, locate=locate, lang=lang)
+        reconcile(name, [by_key[k] for k in keys], chosen, lang=lang)
         for name, keys in zip(joined.ids, joined.clusters, strict=True)
     )
     stated = [t for t in tolls if as_of is None or known_on(t.outlet, as_of)]
@@ -91,7 +87,6 @@ def reconcile_readings(
     *,
     rules: str | Path | Rules | None = None,
     as_of: date | None = None,
-    locate: Locate | None = None,
     lang: str = "en",
 ) -> Across:
     """The same for readings that no ledger keeps.
@@ -100,7 +95,6 @@ def reconcile_readings(
         readings: What reading each report gave; a report that comes twice counts once, the last reading of it.
         rules: Name of a rule set, or a YAML file of one; None is the default one.
         as_of: Only reports published by that day.
-        locate: Latitude and longitude of a place path, where they are known.
         lang: Language of the reports.
 
     Raises:
@@ -115,7 +109,7 @@ def reconcile_readings(
         outlet = outlet_of(reading, copies.origin(reading.report.id), lang=lang)
         tellings += tellings_of(reading, outlet)
         tolls += toll_tellings_of(reading, outlet)
-    return reconcile_tellings(tellings, tolls, rules=chosen, as_of=as_of, locate=locate, lang=lang)
+    return reconcile_tellings(tellings, tolls, rules=chosen, as_of=as_of, lang=lang)
 
 
 def outlet_of(reading: Reading, origin: str | None, *, lang: str = "en") -> Outlet:

@@ -19,8 +19,8 @@ from accordingto.reconcile.origins import credited
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
 from accordingto.reconcile.sides import plain
 from accordingto.store import Filter, Ledger, LedgerError, incident_holds
-from accordingto.workflow.across import Across, Locate, reconcile_tellings
-from accordingto.workflow.relinking import Step, catch_up, fresh_tolls
+from accordingto.workflow.across import Across, reconcile_tellings
+from accordingto.workflow.relinking import Step, catch_up, fresh_tolls, tolls_now
 
 _PAGE = 1000
 _CANNOT_WRITE = ("ledger-read-only", "ledger-busy")
@@ -49,7 +49,7 @@ class Known:
 
 def known(
     ledger: Ledger, *, rules: Rules | None = None, as_of: datetime | None = None, reported_by: date | None = None,
-    locate: Locate | None = None, lang: str = "en", step: Step = lambda _: None,
+    lang: str = "en", step: Step = lambda _: None,
 ) -> Known:  # fmt: skip
     """What a ledger knows across reports; its views are brought up to date first where something was added.
 
@@ -58,7 +58,6 @@ def known(
         rules: Another rule set than the default one.
         as_of: Only what was learned by that moment.
         reported_by: Only what was published by that day.
-        locate: Latitude and longitude of a place path, where they are known.
         lang: Language of the reports.
         step: Told in a few words what is being done.
     """
@@ -73,7 +72,7 @@ def known(
             if e.issue.code not in _CANNOT_WRITE:
                 raise
     step("working it out in memory")
-    return of_across(_work_out(ledger, rules, as_of, reported_by, locate, lang))
+    return of_across(_work_out(ledger, rules, as_of, reported_by, lang))
 
 
 def of_across(across: Across) -> Known:
@@ -125,9 +124,15 @@ def _of_views(ledger: Ledger, lang: str) -> Known:
         return ledger.incident(name) or ledger.incident(ledger.incident_of(name) or "")
 
     def series() -> Sequence[TollSeries]:
-        if ledger.tolls_stale():
+        if not ledger.tolls_stale():
+            return ledger.tolls()
+        try:
             fresh_tolls(ledger, lang=lang)
-        return ledger.tolls()
+            return ledger.tolls()
+        except LedgerError as e:
+            if e.issue.code not in _CANNOT_WRITE:
+                raise
+            return tolls_now(ledger, lang=lang)
 
     return Known(
         built_in(DEFAULT).name, incidents, incident, lambda: [t.to_dict() for t in series()], series,
@@ -136,9 +141,8 @@ def _of_views(ledger: Ledger, lang: str) -> Known:
 
 
 def _work_out(
-    ledger: Ledger, rules: Rules | None, as_of: datetime | None, reported_by: date | None, locate: Locate | None,
-    lang: str,
-) -> Across:  # fmt: skip
+    ledger: Ledger, rules: Rules | None, as_of: datetime | None, reported_by: date | None, lang: str
+) -> Across:
     tellings: list[Telling] = []
     tolls: list[TollTelling] = []
     # One pass: every reading is decoded once, and its text is at hand for the agency that it credits.
@@ -146,5 +150,5 @@ def _work_out(
         tellings += incidents
         tolls += totals
     return reconcile_tellings(
-        tellings, tolls, judgements=in_force(ledger.judgements(as_of)), rules=rules, locate=locate, lang=lang
+        tellings, tolls, judgements=in_force(ledger.judgements(as_of)), rules=rules, lang=lang
     )

@@ -19,6 +19,7 @@ from accordingto.link.results import Doubt, incident_id
 from accordingto.link.stored import FORM
 from accordingto.link.weights import default_weights
 from accordingto.model.judgement import in_force
+from accordingto.model.linked import TollSeries
 from accordingto.model.telling import Telling, TollTelling
 from accordingto.reconcile.incident import reconcile
 from accordingto.reconcile.origins import credited
@@ -112,7 +113,13 @@ def fresh_tolls(ledger: Ledger, *, lang: str = "en") -> None:
     """
     with ledger.relinking() as now:
         now.replace_tolls(toll_series(now.totals(), now.figures(), lang=lang))
-        now.mark(_form(lang), tolls=True)
+        now.mark_tolls()
+
+
+def tolls_now(ledger: Ledger, *, lang: str = "en") -> tuple[TollSeries, ...]:
+    """What ``fresh_tolls`` would write, for who may not."""
+    with ledger.relinking(writing=False) as now:
+        return toll_series(now.totals(), now.figures(), lang=lang)
 
 
 def _follow(now: Relinking, changes: Changes, lang: str) -> None:

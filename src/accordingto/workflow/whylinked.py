@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
-from accordingto.link import Explanation, Locate, explain
+from accordingto.link import Explanation, explain
 from accordingto.model.judgement import in_force
 from accordingto.model.linked import LinkedIncident
 from accordingto.model.telling import Telling
@@ -40,28 +40,23 @@ class UnknownNameError(LookupError):
     """No incident and no account of the ledger bears that name."""
 
 
-def why_linked(ledger: Ledger, a: str, b: str, *, locate: Locate | None = None, lang: str = "en") -> WhyLinked:
+def why_linked(ledger: Ledger, a: str, b: str, *, lang: str = "en") -> WhyLinked:
     """Weigh the evidence between two incidents, or two accounts of incidents.
 
     Args:
         ledger: An open ledger; its views are brought up to date first where something was added.
         a: Id of an incident, or the key of a telling (``report#i1``).
         b: The other.
-        locate: Latitude and longitude of a place path, where they are known.
         lang: Language of the reports.
 
     Raises:
         UnknownNameError: The ledger holds no such incident or telling; its argument is the name.
         ValueError: Both names mean the same accounts.
     """
-    find = known(ledger, locate=locate, lang=lang).incident
+    find = known(ledger, lang=lang).incident
     (home, ours), (other, theirs) = (_accounts(name, find(name)) for name in (a, b))
     judgements = in_force(ledger.judgements())
-    why = [
-        explain(x, y, judgements=judgements, places=locate, lang=lang)
-        for x, y in product(ours, theirs)
-        if x.key != y.key
-    ]
+    why = [explain(x, y, judgements=judgements, lang=lang) for x, y in product(ours, theirs) if x.key != y.key]
     if not why:
         raise ValueError("both names mean the same account")
     mean = sum(e.score for e in why) / len(why)
