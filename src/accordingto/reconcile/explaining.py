@@ -81,7 +81,7 @@ class Explaining:
             figures = np.nan_to_num(bounds[:, 1], nan=-1.0)
             # A stable sort, so that of equal figures the earlier incidents are named.
             largest = np.sort(inside[np.argsort(-figures, kind="stable")[:NAMED]])
-        return _sum(bounds), int(inside.size), tuple(fitting.names[int(n)] for n in largest)
+        return _sum(bounds), int(inside.size), tuple(fitting.names[n] for n in largest.tolist())
 
     def _fits(self, of: Of) -> _Fitting:
         key = (of.place[0] if of.place else None, of.measure, of.party, of.kind, of.group)
