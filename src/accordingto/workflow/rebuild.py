@@ -149,6 +149,4 @@ def _work_out(
     for incidents, totals in ledger.told(as_of, reported_by=reported_by, credited=partial(credited, lang=lang)):
         tellings += incidents
         tolls += totals
-    return reconcile_tellings(
-        tellings, tolls, judgements=in_force(ledger.judgements(as_of)), rules=rules, lang=lang
-    )
+    return reconcile_tellings(tellings, tolls, judgements=in_force(ledger.judgements(as_of)), rules=rules, lang=lang)
