@@ -9,7 +9,7 @@ PY     := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-ledger bench-linking bench-quality golden serve screenshots docs clean
+.PHONY: help demo test check bench bench-ledger bench-linking bench-scale bench-quality golden serve screenshots docs clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,10 @@ bench-ledger: $(VENV)/.dev  ## speed of a ledger of 100,000 claims, SQLite and P
 bench-linking: $(VENV)/.dev  ## linking across reports: from gold claims, end to end, and how it scales
 	@$(PY) benchmarks/linking.py
 	@$(PY) benchmarks/linking.py --scale
+
+bench-scale: $(VENV)/.dev  ## how adding, linking, following one report and asking grow with the number of claims
+	@$(PY) benchmarks/scale.py
+	@$(PY) benchmarks/scale.py --tables
 
 bench-quality: $(VENV)/.dev  ## scores on development data against the pinned floors
 	@$(PY) benchmarks/quality.py
