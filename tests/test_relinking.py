@@ -7,15 +7,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accordingto.model import Bounds, Claim, Reading, Report, Span
+from accordingto.model import Bounds, Claim, Issue, Reading, Report, Severity, Span
 from accordingto.model.claim import Count, Place, Target, Time
 from accordingto.model.judgement import Verdict
 from accordingto.model.values import Period
-from accordingto.store import Ledger, Run
+from accordingto.store import Ledger, LedgerError, Run
+from accordingto.workflow import rebuild as rebuilding
+from accordingto.workflow import relinking
+from accordingto.workflow.rebuild import known
 from accordingto.workflow.relinking import catch_up, fresh_tolls, rebuild
+from tests import postgres
 from tests.tellings import telling
 
 PLACES = ("Ostra, Vale, Syria", "al-Ostra, Vale, Syria", "Brod, Vale, Syria", "Vale, Syria", "Syria")
@@ -117,3 +122,72 @@ def test_following_is_linking_anew(rng: random.Random) -> None:
         followed = held(ledger)
         rebuild(ledger)
         assert followed == held(ledger)
+
+
+@pytest.mark.skipif(postgres.programs() is None, reason=postgres.WHY_NOT)
+def test_it_is_so_in_postgresql_too() -> None:
+    rng = random.Random(1)
+    with postgres.server() as where, Ledger.open(where, create=True) as ledger:
+        for n in range(8):
+            change(ledger, rng, n)
+            catch_up(ledger, few=0)
+        followed = held(ledger)
+        rebuild(ledger)
+        assert followed == held(ledger)
+
+
+def test_one_report_among_many_is_followed_and_many_are_linked_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(3)
+    with Ledger.open(tmp_path / "l.db", create=True) as ledger:
+        for n in range(2 * relinking.FEW):
+            ledger.add_reading(report(rng, f"r{n}"))
+        rebuild(ledger)
+        ledger.add_reading(report(rng, "one"))
+        with monkeypatch.context() as m:
+            m.setattr(relinking, "rebuild", lambda *_, **__: pytest.fail("one report needs no more"))
+            catch_up(ledger)
+        for n in range(3):
+            ledger.add_reading(report(rng, f"more{n}"))
+        done = []
+        monkeypatch.setattr(relinking, "rebuild", lambda *_, **__: done.append("anew"))
+        catch_up(ledger)
+        assert done == ["anew"]
+
+
+def test_after_an_erasure_nothing_of_the_report_is_kept_and_all_is_linked_anew(tmp_path: Path) -> None:
+    rng = random.Random(4)
+    with Ledger.open(tmp_path / "l.db", create=True) as ledger:
+        for n in range(4):
+            ledger.add_reading(report(rng, f"r{n}"))
+        catch_up(ledger)
+        ledger.redact(reports=["r1"], reason="asked for", by="ana")
+        with ledger.relinking(writing=False) as now:
+            assert not now.neighbours.of_reports(["r1"])
+            assert not now.neighbours.sketches(["r1"])
+            assert all(t.outlet.report != "r1" for t in now.totals())
+        catch_up(ledger, few=0)
+        followed = held(ledger)
+        rebuild(ledger)
+        assert followed == held(ledger)
+
+
+def test_who_may_only_read_gets_totals_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(5)
+    with Ledger.open(tmp_path / "l.db", create=True) as ledger:
+        for n in range(8):
+            ledger.add_reading(report(rng, f"r{n}"))
+        rebuild(ledger)
+        ledger.add_reading(report(rng, "one"))
+        catch_up(ledger, few=0)
+        assert ledger.tolls_stale()
+        monkeypatch.setattr(rebuilding, "fresh_tolls", _refused)
+        found = known(ledger).series()
+        monkeypatch.undo()
+        assert sorted(s.id for s in known(ledger).series()) == sorted(s.id for s in found) != []
+        assert not ledger.tolls_stale()
+
+
+def _refused(ledger: Ledger, **_: object) -> None:
+    raise LedgerError(Issue("ledger-read-only", "no", Severity.ERROR, ledger.name))
