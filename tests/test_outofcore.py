@@ -84,3 +84,13 @@ def test_the_command_says_what_it_did_and_what_is_missing(tables: Path, tmp_path
     nothing = CliRunner().invoke(app, ["link", str(tmp_path / "none"), "--out", str(tmp_path / "p")])
     assert nothing.exit_code == 3 and "accordingto read" in nothing.stderr
     assert not (tmp_path / "p").exists()
+
+
+def test_damaged_tables_and_odd_memory_are_said_in_a_sentence(tables: Path, tmp_path: Path) -> None:
+    (tmp_path / "read" / "reports").mkdir(parents=True)
+    (tmp_path / "read" / "reports" / "part-000000.parquet").write_bytes(b"PAR1 no more")
+    for source, memory in ((tmp_path / "read", "1GB"), (tables, "a lot")):
+        out = tmp_path / "out"
+        run = CliRunner().invoke(app, ["link", str(source), "--out", str(out), "--workers", "1", "--memory", memory])
+        assert run.exit_code == 3 and "error[tables-failed]" in run.stderr
+        assert not any(out.iterdir())

@@ -147,7 +147,8 @@ def test_some_incidents_anew(world: Ledger) -> None:
     world.replace_views(given)
     two, three = (next(i for i in given if i.id == name) for name in ("inc-2", "inc-3"))
     moved = replace(two, what="changed", tellings=(*two.tellings, *three.tellings))
-    world.update_views([moved], gone=["inc-3"])
+    with world.relinking() as now:
+        now.update([moved], ["inc-3"], (), ())
     assert world.incident("inc-2") == moved and world.incident("inc-3") is None
     assert world.incident_of("r3#i1") == "inc-2"
     assert world.count_incidents() == len(given) - 1

@@ -44,12 +44,6 @@ class Incidents(Opened):
             linked.replace(conn, incidents, pairs, tolls)
             self._mark(conn)
 
-    def update_views(self, incidents: Iterable[LinkedIncident], gone: Iterable[str] = ()) -> None:
-        """Fill some incidents anew and take others away."""
-        with self._writing() as conn:
-            linked.update(conn, incidents, gone)
-            self._mark(conn)
-
     def incidents(
         self, wanted: Filter | None = None, *, limit: int | None = 100, offset: int = 0
     ) -> list[linked.IncidentRow]:

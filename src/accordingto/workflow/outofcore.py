@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from accordingto.export.columnar import write_parquet
 from accordingto.export.needs import wanted
 from accordingto.export.tables import TABLES, TEXT, WHOLE, incident_row
 from accordingto.link.blocking import LIMITS, keys
@@ -34,14 +30,12 @@ from accordingto.link.results import incident_id
 from accordingto.link.stored import key_number, profile_as_json, profile_from_json
 from accordingto.model import InputError, Issue, Severity
 from accordingto.model.parse import claim_from_dict, incident_from_dict, outlet_from_dict
-from accordingto.model.purpose import PURPOSE
 from accordingto.model.telling import Telling
 from accordingto.reconcile.incident import reconcile
 from accordingto.reconcile.rules import DEFAULT, Rules, built_in
-from accordingto.workflow.one import one_thread_each
+from accordingto.workflow.worktables import Tables, faults, parts_of, processes, quoted
 
 Step = Callable[[str], None]
-_T = TypeVar("_T")
 SLICE = 100_000
 """Pairs that are compared at a time."""
 SHARD = 4_000
@@ -67,21 +61,9 @@ class _Run:
     """What every process needs to know."""
 
     source: Path
-    out: Path
-    work: Path
-    memory: str
+    work: Tables
     lang: str
     rules: Rules
-
-    def ask(self) -> Any:
-        """A connection that keeps within its memory and spills beside the other work."""
-        duckdb = wanted("duckdb", "scale")
-        settings = {"memory_limit": self.memory, "temp_directory": str(self.work / "spill"), "threads": "2"}
-        return duckdb.connect(config=settings)
-
-    def table(self, name: str) -> str:
-        """All parts of a table of the work, as DuckDB reads them."""
-        return f"read_parquet('{_quoted(self.work / name)}/*.parquet')"
 
 
 def link_tables(
@@ -106,7 +88,8 @@ def link_tables(
         step: Told in a few words what is being done.
 
     Raises:
-        InputError: There are no such tables, the folder for the output holds other things, or a library is missing.
+        InputError: There are no such tables or they are damaged, the folder for the output holds other things, DuckDB
+            cannot have that memory, or a library is missing.
     """
     parts = sorted((source / "reports").glob("part-*.parquet"))
     if not parts:
@@ -114,10 +97,10 @@ def link_tables(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         hint = "name a folder that is empty, or not there yet"
         raise InputError(Issue("other-run", "the folder holds other things", Severity.ERROR, str(out), hint=hint))
-    run = _Run(source, out, out / "unfinished", memory, lang, rules or built_in(DEFAULT))
-    run.work.mkdir(parents=True)
+    run = _Run(source, Tables(out / "unfinished", memory), lang, rules or built_in(DEFAULT))
+    run.work.folder.mkdir(parents=True)
     try:
-        with _processes(workers) as do:
+        with processes(workers) as do:
             step("preparing the accounts")
             origins = _copies(run)
             tellings = sum(do(partial(_prepare, run, origins), list(enumerate(parts))))
@@ -128,16 +111,20 @@ def link_tables(
             step("linking and reconciling")
             incidents = sum(do(partial(_reconcile, run), range(_shards(run))))
         for name in ("incidents", "members"):
-            (run.work / name).rename(out / name)
+            (run.work.folder / name).rename(out / name)
+    except faults() as e:
+        why = next(iter(str(e).strip().splitlines()), type(e).__name__)
+        hint = "read the reports anew into another folder, or give it less or more with --memory and --workers"
+        raise InputError(Issue("tables-failed", why, Severity.ERROR, str(source), hint=hint)) from None
     finally:
-        shutil.rmtree(run.work, ignore_errors=True)
+        shutil.rmtree(run.work.folder, ignore_errors=True)
     return Linked(tellings, incidents, pairs)
 
 
 def _copies(run: _Run) -> dict[str, str]:
     """Reports with the very text of an earlier one, each with that one; there are no texts to look for near-copies."""
-    reports = f"read_parquet('{_quoted(run.source / 'reports')}/*.parquet')"
-    same = run.ask().execute(
+    reports = parts_of(run.source / "reports")
+    same = run.work.ask().execute(
         f"SELECT report, first_value(report) OVER w FROM {reports} "
         "WINDOW w AS (PARTITION BY text_id ORDER BY published NULLS LAST, report) "
         "QUALIFY count(*) OVER (PARTITION BY text_id) > 1"
@@ -168,8 +155,8 @@ def _prepare(run: _Run, origins: Mapping[str, str], part: tuple[int, Path]) -> i
             blocks["looks"].extend([looks] * len(some))
             blocks["number"].extend([at] * len(some))
     numbers = number * _PART + np.arange(len(told["telling"]))
-    _keep(run.work / "tellings", number, {"number": numbers, **told})
-    _keep(run.work / "blocks", number, {name: np.array(own, np.int64) for name, own in blocks.items()})
+    run.work.keep("tellings", number, {"number": numbers, **told})
+    run.work.keep("blocks", number, {name: np.array(own, np.int64) for name, own in blocks.items()})
     return len(numbers)
 
 
@@ -188,19 +175,18 @@ def _tellings(row: Mapping[str, Any], origins: Mapping[str, str]) -> Iterator[Te
 
 def _pairs(run: _Run) -> list[int]:
     """Write every pair that shares an open block, sorted; where the slices of pairs begin and end, by the first."""
-    con = run.ask()
+    con = run.work.ask()
     limits = " ".join(f"WHEN {_SORTS[name]} THEN {limit}" for name, limit in LIMITS.items())
     con.execute(
         f"""
-        CREATE TABLE open AS SELECT key FROM {run.table("blocks")} GROUP BY key, sort
+        CREATE TABLE open AS SELECT key FROM {run.work.all_of("blocks")} GROUP BY key, sort
         HAVING sum(looks) > 0 AND sum(looks) * sum(1 - looks) BETWEEN 1 AND CASE sort {limits} END;
-        CREATE TABLE shared AS SELECT b.key, b.looks, b.number FROM {run.table("blocks")} b SEMI JOIN open USING (key);
+        CREATE TABLE shared AS SELECT key, looks, number FROM {run.work.all_of("blocks")} SEMI JOIN open USING (key);
         CREATE TABLE pairs AS SELECT DISTINCT least(x.number, y.number) AS a, greatest(x.number, y.number) AS b
         FROM shared x JOIN shared y ON x.key = y.key AND x.looks = 1 AND y.looks = 0 AND x.number <> y.number
         """
     )
-    (run.work / "pairs").mkdir()
-    con.execute(f"COPY (FROM pairs ORDER BY a, b) TO '{_quoted(run.work / 'pairs')}/all.parquet' (FORMAT parquet)")
+    con.execute(f"COPY (FROM pairs ORDER BY a, b) TO {quoted(run.work.part('pairs', 0))} (FORMAT parquet)")
     cuts = con.execute(
         f"""
         WITH counted AS (SELECT a, count(*) AS n FROM pairs GROUP BY a),
@@ -214,10 +200,10 @@ def _pairs(run: _Run) -> list[int]:
 def _compare(run: _Run, slice_: tuple[int, tuple[int, int]]) -> int:
     """Score one slice of the pairs; how many there were."""
     number, (first, end) = slice_
-    con = run.ask()
-    con.execute(f"CREATE TABLE p AS FROM {run.table('pairs')} WHERE a >= {first} AND a < {end}")
+    con = run.work.ask()
+    con.execute(f"CREATE TABLE p AS FROM {run.work.all_of('pairs')} WHERE a >= {first} AND a < {end}")
     told = con.execute(
-        f"SELECT number, profile FROM {run.table('tellings')} "
+        f"SELECT number, profile FROM {run.work.all_of('tellings')} "
         "SEMI JOIN (SELECT a AS number FROM p UNION SELECT b FROM p) USING (number)"
     )
     profiles = {n: profile_from_json(body, lang=run.lang) for n, body in told.fetchall()}
@@ -230,24 +216,22 @@ def _compare(run: _Run, slice_: tuple[int, tuple[int, int]]) -> int:
     ]
     likes = np.array(scored, np.float64).reshape(-1, 3)
     # Numbers of accounts are far below 2**53, so they are exact as they went through.
-    _keep(
-        run.work / "scores", number, {"a": likes[:, 0].astype(int), "b": likes[:, 1].astype(int), "score": likes[:, 2]}
-    )
+    run.work.keep("scores", number, {"a": likes[:, 0].astype(int), "b": likes[:, 1].astype(int), "score": likes[:, 2]})
     return len(pairs)
 
 
 def _shards(run: _Run) -> int:
     """Put whole components together into shards of about a size; how many there are."""
-    con = run.ask()
-    numbers = con.execute(f"SELECT number FROM {run.table('tellings')} ORDER BY number").fetchnumpy()["number"]
-    likes = con.execute(f"SELECT a, b FROM {run.table('scores')} WHERE score > 0").fetchnumpy()
+    con = run.work.ask()
+    numbers = con.execute(f"SELECT number FROM {run.work.all_of('tellings')} ORDER BY number").fetchnumpy()["number"]
+    likes = con.execute(f"SELECT a, b FROM {run.work.all_of('scores')} WHERE score > 0").fetchnumpy()
     first = _components(numbers, likes["a"], likes["b"])
     # Components in the order of their first account, so that a shard holds accounts that came together.
     order = np.lexsort((numbers, first))
     _, starts, sizes = np.unique(first[order], return_index=True, return_counts=True)
     shard_of = (np.cumsum(sizes) - sizes) // SHARD
     shards = np.repeat(shard_of, sizes)
-    _keep(run.work / "shards", 0, {"number": numbers[order], "component": first[order], "shard": shards})
+    run.work.keep("shards", 0, {"number": numbers[order], "component": first[order], "shard": shards})
     return int(shards[-1]) + 1 if shards.size else 0
 
 
@@ -269,16 +253,17 @@ def _components(numbers: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.
 
 def _reconcile(run: _Run, shard: int) -> int:
     """Work out the incidents of one shard and write them; how many there are."""
-    con = run.ask()
-    con.execute(f"CREATE TABLE s AS SELECT number, component FROM {run.table('shards')} WHERE shard = {shard}")
+    con = run.work.ask()
+    con.execute(f"CREATE TABLE s AS SELECT number, component FROM {run.work.all_of('shards')} WHERE shard = {shard}")
     rows = con.execute(
-        f"SELECT number, telling, profile, body FROM {run.table('tellings')} SEMI JOIN s USING (number) ORDER BY number"
+        f"SELECT number, telling, profile, body FROM {run.work.all_of('tellings')} "
+        "SEMI JOIN s USING (number) ORDER BY number"
     ).fetchall()
     name = {number: telling for number, telling, _, _ in rows}
     profiles = {telling: profile_from_json(own, lang=run.lang) for _, telling, own, _ in rows}
     scores: dict[str, dict[str, float]] = {telling: {} for telling in profiles}
     inside = con.execute(
-        f"SELECT a, b, score FROM {run.table('scores')} t JOIN s x ON x.number = t.a JOIN s y ON y.number = t.b "
+        f"SELECT a, b, score FROM {run.work.all_of('scores')} t JOIN s x ON x.number = t.a JOIN s y ON y.number = t.b "
         "WHERE x.component = y.component"
     )
     for a, b, score in inside.fetchall():
@@ -294,8 +279,8 @@ def _reconcile(run: _Run, shard: int) -> int:
             {"incident": found.id, "report": t.outlet.report, "told": t.incident.id, "position": n}
             for n, t in enumerate(found.tellings)
         ]
-    _write(run.work / "incidents", shard, _INCIDENT, incidents)
-    _write(run.work / "members", shard, _MEMBER, members)
+    run.work.write("incidents", shard, _INCIDENT, incidents)
+    run.work.write("members", shard, _MEMBER, members)
     return len(incidents)
 
 
@@ -303,36 +288,6 @@ def _told(body: str) -> Telling:
     d = json.loads(body)
     claims = tuple(map(claim_from_dict, d["claims"]))
     return Telling(outlet_from_dict(d["outlet"]), incident_from_dict(d["incident"]), claims)
-
-
-def _keep(folder: Path, part: int, columns: Mapping[str, Any]) -> None:
-    """Columns as one part of a table of the work."""
-    pa, parquet = wanted("pyarrow", "tables"), wanted("pyarrow.parquet", "tables")
-    folder.mkdir(exist_ok=True)
-    # Lists are texts, and are so where they are empty.
-    typed = {k: pa.array(v, pa.string()) if isinstance(v, list) else v for k, v in columns.items()}
-    parquet.write_table(pa.table(typed), folder / f"part-{part:06}.parquet")
-
-
-def _write(folder: Path, part: int, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows as one part of a table of the output."""
-    folder.mkdir(exist_ok=True)
-    with (folder / f"part-{part:06}.parquet").open("wb") as out:
-        write_parquet(out, columns, rows, {"purpose": PURPOSE})
-
-
-@contextmanager
-def _processes(workers: int) -> Iterator[Callable[[Callable[[_T], int], Iterable[_T]], Iterable[int]]]:
-    """What does some work for each of many things, here or in so many processes."""
-    if workers == 1:
-        yield map
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=one_thread_each) as pool:
-        yield pool.map
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _no_tables(source: Path) -> Issue:
