@@ -228,10 +228,18 @@ def _shards(run: _Run) -> int:
     first = _components(numbers, likes["a"], likes["b"])
     # Components in the order of their first account, so that a shard holds accounts that came together.
     order = np.lexsort((numbers, first))
-    _, starts, sizes = np.unique(first[order], return_index=True, return_counts=True)
+    _, sizes = np.unique(first, return_counts=True)
     shard_of = (np.cumsum(sizes) - sizes) // SHARD
     shards = np.repeat(shard_of, sizes)
     run.work.keep("shards", 0, {"number": numbers[order], "component": first[order], "shard": shards})
+    # In the order of their shards, so that whoever works one out reads its rows and not the whole table.
+    for name, rows in (
+        ("told", "SELECT s.shard, t.* FROM {tellings} t JOIN {shards} s USING (number) ORDER BY s.shard, number"),
+        ("alike", "SELECT x.shard, t.* FROM {scores} t JOIN {shards} x ON x.number = t.a JOIN {shards} y "
+                  "ON y.number = t.b WHERE x.component = y.component ORDER BY x.shard, a, b"),
+    ):  # fmt: skip
+        asked = rows.format(**{table: run.work.all_of(table) for table in ("tellings", "scores", "shards")})
+        con.execute(f"COPY ({asked}) TO {quoted(run.work.part(name, 0))} (FORMAT parquet, ROW_GROUP_SIZE 4096)")
     return int(shards[-1]) + 1 if shards.size else 0
 
 
@@ -254,18 +262,13 @@ def _components(numbers: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.
 def _reconcile(run: _Run, shard: int) -> int:
     """Work out the incidents of one shard and write them; how many there are."""
     con = run.work.ask()
-    con.execute(f"CREATE TABLE s AS SELECT number, component FROM {run.work.all_of('shards')} WHERE shard = {shard}")
     rows = con.execute(
-        f"SELECT number, telling, profile, body FROM {run.work.all_of('tellings')} "
-        "SEMI JOIN s USING (number) ORDER BY number"
+        f"SELECT number, telling, profile, body FROM {run.work.all_of('told')} WHERE shard = {shard} ORDER BY number"
     ).fetchall()
     name = {number: telling for number, telling, _, _ in rows}
     profiles = {telling: profile_from_json(own, lang=run.lang) for _, telling, own, _ in rows}
     scores: dict[str, dict[str, float]] = {telling: {} for telling in profiles}
-    inside = con.execute(
-        f"SELECT a, b, score FROM {run.work.all_of('scores')} t JOIN s x ON x.number = t.a JOIN s y ON y.number = t.b "
-        "WHERE x.component = y.component"
-    )
+    inside = con.execute(f"SELECT a, b, score FROM {run.work.all_of('alike')} WHERE shard = {shard}")
     for a, b, score in inside.fetchall():
         scores[name[a]][name[b]] = scores[name[b]][name[a]] = score
     linker = Linker(lang=run.lang, memory=Compared(profiles, scores), scores=scores)
