@@ -48,6 +48,15 @@ class Member(Reviewer):
     def click(self, selector: str) -> None:
         self.css(selector).click()
 
+    def send(self, form: str) -> None:
+        """Press the button of a form and wait until its page has gone."""
+        from selenium.webdriver.support.expected_conditions import staleness_of
+
+        page = self.css("html")
+        self.click(f"{form} button")
+        self.until(lambda: staleness_of(page)(self.driver))
+        self.until(lambda: self.css("h1"))
+
     def words(self) -> str:
         return str(self.css("main").text)
 
@@ -68,16 +77,17 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(member: Member) ->
     member.open("/report?id=long#c3")
     assert member.css("h1").text == "Sign in" and not member.all("nav[aria-label=Pages]")
     member.fill(name="Rev", password="not the password")
-    member.click("form[action='/login'] button")
+    member.send("form[action='/login']")
     assert "do not go together" in member.words()
     member.driver.back()
+    member.until(lambda: "do not go together" not in member.words())
     member.css("input[name=password]").clear()
     member.fill(password=words_of("Rev"))
-    member.click("form[action='/login'] button")
+    member.send("form[action='/login']")
     member.until(lambda: "/report?id=long" in member.driver.current_url)
     assert member.driver.execute_script("return document.cookie") == "", "no script can read the session"
     member.open("/account")
-    member.click("form[action='/logout'] button")
+    member.send("form[action='/logout']")
     member.driver.back()
     member.open("/report?id=long")
     assert member.css("h1").text == "Sign in"
@@ -172,16 +182,16 @@ def test_an_admin_adds_somebody_who_changes_the_password(member: Member) -> None
     new, first = "h2 ~ form.sheet:not(details form)", "a first long sentence"
     for field, value in (("name", "Zoé O'Neil"), ("password", first), ("again", first)):
         member.css(f"{new} input[name={field}]").send_keys(value)
-    member.click(f"{new} button")
+    member.send(new)
     member.until(lambda: "Zoé O'Neil" in member.words())
     assert "Zoé O'Neil" in [a.text for a in member.all("th a")]
     member.open("/account")
-    member.click("form[action='/logout'] button")
+    member.send("form[action='/logout']")
     member.fill(name="zoé o'neil", password="a first long sentence")
-    member.click("form[action='/login'] button")
+    member.send("form[action='/login']")
     member.open("/account")
     member.fill(old="a first long sentence", new="quite another sentence", again="quite another sentence")
-    member.click("form[action='/account'] button")
+    member.send("form[action='/account']")
     member.open("/audit")
     assert member.all(".log tbody tr")[0].text.split()[3:6] == ["Zoé", "O'Neil", "password"]
 
