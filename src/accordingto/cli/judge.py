@@ -11,6 +11,7 @@ from accordingto.cli.care import By
 from accordingto.cli.common import LEDGER, LedgerName, fail, opened
 
 Claim = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim as REPORT/c3, or by its anchor.")]
+Proposal = Annotated[str, typer.Argument(metavar="PROPOSAL", help="Its id; accordingto judge waiting shows them.")]
 Why = Annotated[str, typer.Option("--reason", "-r", metavar="WORDS", help="Why.")]
 
 _app = typer.Typer(
@@ -111,7 +112,7 @@ def undo(
 
 @_app.command()
 def approve(
-    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="Its id; accordingto judge waiting shows them.")],
+    proposal: Proposal,
     by: By,
     reason: Annotated[str, typer.Option("--reason", "-r", metavar="WORDS", help="Why.")] = "seen by a second person",
     ledger: LedgerName = LEDGER,
@@ -122,7 +123,7 @@ def approve(
 
 @_app.command()
 def decline(
-    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="Its id; accordingto judge waiting shows them.")],
+    proposal: Proposal,
     reason: Why,
     by: By,
     ledger: LedgerName = LEDGER,
